@@ -50,6 +50,12 @@ public ref partial struct MessagePackReader
 
         MessagePackReader ahead = this;
         int length = ahead.StringLength(ahead.TakeByte());
+        if (ahead._index == ahead._span.Length)
+        {
+            // The header ends its segment, so the text may be in one piece after it.
+            ahead.NextSegment();
+        }
+
         if (length > ahead._span.Length - ahead._index)
         {
             return false;
