@@ -88,26 +88,10 @@ public static class MessagePackCode
     /// <summary>Last negative fixint.</summary>
     public const byte MaxNegativeFixInt = 0xff;
 
+    private static readonly MessagePackType[] s_types = [.. Enumerable.Range(0, 256).Select(code => TypeOf((byte)code))];
+
     /// <summary>The kind of value that <paramref name="code"/> starts.</summary>
-    public static MessagePackType ToMessagePackType(byte code) => code switch
-    {
-        <= MaxFixInt => MessagePackType.Integer,
-        <= MaxFixMap => MessagePackType.Map,
-        <= MaxFixArray => MessagePackType.Array,
-        <= MaxFixStr => MessagePackType.String,
-        Nil => MessagePackType.Nil,
-        NeverUsed => MessagePackType.Unknown,
-        False or True => MessagePackType.Boolean,
-        Bin8 or Bin16 or Bin32 => MessagePackType.Binary,
-        Ext8 or Ext16 or Ext32 => MessagePackType.Extension,
-        Float32 or Float64 => MessagePackType.Float,
-        <= Int64 => MessagePackType.Integer,
-        <= FixExt16 => MessagePackType.Extension,
-        <= Str32 => MessagePackType.String,
-        <= Array32 => MessagePackType.Array,
-        <= Map32 => MessagePackType.Map,
-        _ => MessagePackType.Integer,
-    };
+    public static MessagePackType ToMessagePackType(byte code) => s_types[code];
 
     /// <summary>The specification's name of the format that <paramref name="code"/> starts, such as <c>str 8</c>.</summary>
     public static string ToFormatName(byte code) => code switch
@@ -149,5 +133,25 @@ public static class MessagePackCode
         Map16 => "map 16",
         Map32 => "map 32",
         _ => "negative fixint",
+    };
+
+    private static MessagePackType TypeOf(byte code) => code switch
+    {
+        <= MaxFixInt => MessagePackType.Integer,
+        <= MaxFixMap => MessagePackType.Map,
+        <= MaxFixArray => MessagePackType.Array,
+        <= MaxFixStr => MessagePackType.String,
+        Nil => MessagePackType.Nil,
+        NeverUsed => MessagePackType.Unknown,
+        False or True => MessagePackType.Boolean,
+        Bin8 or Bin16 or Bin32 => MessagePackType.Binary,
+        Ext8 or Ext16 or Ext32 => MessagePackType.Extension,
+        Float32 or Float64 => MessagePackType.Float,
+        <= Int64 => MessagePackType.Integer,
+        <= FixExt16 => MessagePackType.Extension,
+        <= Str32 => MessagePackType.String,
+        <= Array32 => MessagePackType.Array,
+        <= Map32 => MessagePackType.Map,
+        _ => MessagePackType.Integer,
     };
 }

@@ -8,20 +8,19 @@ public ref partial struct MessagePackReader
     /// <summary>Reads str as text, nil as null. Bytes that are not UTF-8 become U+FFFD.</summary>
     public string? ReadString()
     {
+        if (TryReadStringSpan(out ReadOnlySpan<byte> whole))
+        {
+            // Widening is all that ASCII needs; the general decoder counts chars first.
+            return Ascii.IsValid(whole) ? Encoding.Latin1.GetString(whole) : Encoding.UTF8.GetString(whole);
+        }
+
         if (TryReadNil())
         {
             return null;
         }
 
-        int length = StringLength(TakeByte());
-        if (length <= _span.Length - _index)
-        {
-            string text = Encoding.UTF8.GetString(_span.Slice(_index, length));
-            _index += length;
-            return text;
-        }
-
         // The length has been checked against what is left, so the rented array is as large as the input at most.
+        int length = StringLength(TakeByte());
         ReadOnlySequence<byte> bytes = TakeSequence(length);
         byte[] joined = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -41,6 +40,36 @@ public ref partial struct MessagePackReader
 
     /// <summary>The bytes of a str; false, without moving, for nil and for a str that is split over segments.</summary>
     public bool TryReadStringSpan(out ReadOnlySpan<byte> span)
+    {
+        // A short text in this segment, as nearly all are.
+        if ((uint)_index < (uint)_span.Length)
+        {
+            int length = _span[_index] - MessagePackCode.MinFixStr;
+            if ((uint)length <= MessagePackRange.MaxFixStringLength && length < _span.Length - _index)
+            {
+                span = _span.Slice(_index + 1, length);
+                _index += 1 + length;
+                return true;
+            }
+        }
+
+        return TryReadAnyStringSpan(out span);
+    }
+
+    /// <summary>The bytes of a bin, or null for nil. They live as long as the input.</summary>
+    /// <remarks>A str is taken as well: writers older than the bin formats used it for bytes.</remarks>
+    public ReadOnlySequence<byte>? ReadBytes()
+    {
+        if (TryReadNil())
+        {
+            return null;
+        }
+
+        byte code = TakeByte();
+        return TakeSequence(MessagePackCode.ToMessagePackType(code) == MessagePackType.String ? StringLength(code) : BytesLength(code));
+    }
+
+    private bool TryReadAnyStringSpan(out ReadOnlySpan<byte> span)
     {
         span = default;
         if (IsNil)
@@ -65,19 +94,6 @@ public ref partial struct MessagePackReader
         ahead._index += length;
         this = ahead;
         return true;
-    }
-
-    /// <summary>The bytes of a bin, or null for nil. They live as long as the input.</summary>
-    /// <remarks>A str is taken as well: writers older than the bin formats used it for bytes.</remarks>
-    public ReadOnlySequence<byte>? ReadBytes()
-    {
-        if (TryReadNil())
-        {
-            return null;
-        }
-
-        byte code = TakeByte();
-        return TakeSequence(MessagePackCode.ToMessagePackType(code) == MessagePackType.String ? StringLength(code) : BytesLength(code));
     }
 
     private int StringLength(byte code) => LengthWithin(code switch

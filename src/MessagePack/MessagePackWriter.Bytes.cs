@@ -26,22 +26,17 @@ public ref partial struct MessagePackWriter
     /// <summary>Writes text as str.</summary>
     public void Write(scoped ReadOnlySpan<char> value)
     {
-        // Where the worst case fits, encode first and write the header in front; the length in bytes is the length in
-        // chars for nearly all text, so the guess of the header's size is nearly always right.
-        if (value.Length <= (int.MaxValue - MaxStringHeader) / 3 && (value.Length * 3) + MaxStringHeader <= _span.Length - _used)
+        // Nearly all text is ASCII: as many bytes as chars, so the header is known before and one pass is enough.
+        int header = StringHeaderSize(value.Length);
+        if (value.Length <= _span.Length - _used - header)
         {
-            int guess = StringHeaderSize(value.Length);
-            Span<byte> room = _span[_used..];
-            int count = Encoding.UTF8.GetBytes(value, room[guess..]);
-            int header = StringHeaderSize(count);
-            if (header != guess)
+            Span<byte> room = _span.Slice(_used, header + value.Length);
+            if (Ascii.FromUtf16(value, room[header..], out _) == OperationStatus.Done)
             {
-                room.Slice(guess, count).CopyTo(room[header..]);
+                PutStringHeader(room, header, value.Length);
+                _used += room.Length;
+                return;
             }
-
-            PutStringHeader(room, count);
-            _used += header + count;
-            return;
         }
 
         int exact = Encoding.UTF8.GetByteCount(value);
@@ -68,8 +63,9 @@ public ref partial struct MessagePackWriter
     public void WriteStringHeader(int byteCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteCount);
-        PutStringHeader(Room(MaxStringHeader), byteCount);
-        _used += StringHeaderSize(byteCount);
+        int header = StringHeaderSize(byteCount);
+        PutStringHeader(Room(header), header, byteCount);
+        _used += header;
     }
 
     /// <summary>Writes bytes as bin, or nil for null.</summary>
@@ -125,9 +121,9 @@ public ref partial struct MessagePackWriter
         _ => MaxStringHeader,
     };
 
-    private static void PutStringHeader(Span<byte> room, int byteCount)
+    private static void PutStringHeader(Span<byte> room, int header, int byteCount)
     {
-        switch (StringHeaderSize(byteCount))
+        switch (header)
         {
             case 1:
                 room[0] = (byte)(MessagePackCode.MinFixStr | byteCount);

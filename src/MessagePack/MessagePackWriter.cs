@@ -145,11 +145,16 @@ public ref partial struct MessagePackWriter
     {
         if (_span.Length - _used < length)
         {
-            Flush();
-            _span = _output.GetSpan(length);
+            NextSpan(length);
         }
 
         return _span[_used..];
+    }
+
+    private void NextSpan(int length)
+    {
+        Flush();
+        _span = _output.GetSpan(length);
     }
 
     private void WriteCode(byte code)

@@ -182,7 +182,7 @@ public class SpecificationTests
         Assert.True(reader.End);
     }
 
-    /// <summary>The header is guessed from the count of chars; each text here proves the guess wrong.</summary>
+    /// <summary>The header is first taken to be that of as many bytes as chars; each text here needs more.</summary>
     [Theory]
     [InlineData(11, 3, "d921")]
     [InlineData(31, 2, "d93e")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -16,44 +17,44 @@ public sealed class MapField<T, TDraft>
 
     // The key as it stands in the output, and as it is compared in the input.
     private readonly byte[] _encoded;
+    private readonly ulong _encodedWord;
     private readonly byte[]? _name;
     private readonly int _number;
 
     /// <summary>A field with a number for a key: one byte up to 127.</summary>
     public MapField(int key, WriteField<T> write, ReadField<TDraft> read)
-        : this(write, read)
+        : this(key.ToString(CultureInfo.InvariantCulture), null, key, write, read)
     {
-        _number = key;
-        Key = key.ToString(CultureInfo.InvariantCulture);
-        _encoded = Encode((ref writer) => writer.Write(key));
     }
 
     /// <summary>A field with a name for a key, of 31 bytes at most.</summary>
     /// <exception cref="ArgumentException">The name is longer.</exception>
     public MapField(string key, WriteField<T> write, ReadField<TDraft> read)
-        : this(write, read)
+        : this(key, Encoding.UTF8.GetBytes(key), 0, write, read)
     {
-        _name = Encoding.UTF8.GetBytes(key);
-        if (_name.Length > LongestName)
+        if (_name!.Length > LongestName)
         {
             throw new ArgumentException($"'{key}' is longer than {LongestName} bytes", nameof(key));
         }
-
-        Key = key;
-        _encoded = Encode((ref writer) => writer.WriteString(_name));
     }
 
-    private MapField(WriteField<T> write, ReadField<TDraft> read)
+    private MapField(string key, byte[]? name, int number, WriteField<T> write, ReadField<TDraft> read)
     {
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(read);
+        Key = key;
+        _name = name;
+        _number = number;
         _write = write;
         _read = read;
-        _encoded = [];
-        Key = "";
+        _encoded = Encode(name, number);
+        if (_encoded.Length <= sizeof(ulong))
+        {
+            Span<byte> word = stackalloc byte[sizeof(ulong)];
+            _encoded.CopyTo(word);
+            _encodedWord = BinaryPrimitives.ReadUInt64LittleEndian(word);
+        }
     }
-
-    private delegate void WriteKey(ref MessagePackWriter writer);
 
     /// <summary>The key, as error messages name it.</summary>
     public string Key { get; }
@@ -66,7 +67,17 @@ public sealed class MapField<T, TDraft>
 
     internal void Write(ref MessagePackWriter writer, T message, MessagePackSerializerOptions options)
     {
-        writer.WriteRaw(_encoded);
+        if (_encoded.Length <= sizeof(ulong))
+        {
+            // One store instead of a copy in a loop; only the bytes of the key are kept.
+            BinaryPrimitives.WriteUInt64LittleEndian(writer.GetSpan(sizeof(ulong)), _encodedWord);
+            writer.Advance(_encoded.Length);
+        }
+        else
+        {
+            writer.WriteRaw(_encoded);
+        }
+
         _write(ref writer, message, options);
     }
 
@@ -82,11 +93,19 @@ public sealed class MapField<T, TDraft>
         }
     }
 
-    private static byte[] Encode(WriteKey write)
+    private static byte[] Encode(byte[]? name, int number)
     {
         ArrayBufferWriter<byte> output = new();
         MessagePackWriter writer = new(output);
-        write(ref writer);
+        if (name is null)
+        {
+            writer.Write(number);
+        }
+        else
+        {
+            writer.WriteString(name);
+        }
+
         writer.Flush();
         return output.WrittenSpan.ToArray();
     }

@@ -104,9 +104,10 @@ public sealed class MapFormatter<T, TDraft> : IMessagePackFormatter<T?>
 
     private int ReadKey(ref MessagePackReader reader, int expected)
     {
-        switch (reader.NextMessagePackType)
+        byte code = reader.NextCode;
+        switch (MessagePackCode.ToMessagePackType(code))
         {
-            case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
+            case MessagePackType.Integer when code == MessagePackCode.UInt64:
                 ulong large = reader.ReadUInt64();
                 return large <= long.MaxValue ? Find((long)large, expected) : Unknown;
             case MessagePackType.Integer:

@@ -29,7 +29,7 @@ internal static class BuiltinFormatters
         AddStruct<Guid>(WriteGuid, ReadGuid);
         AddStruct<ReadOnlyMemory<byte>>((ref w, v) => w.Write(v.Span), (ref r) => r.ReadBytes() is { } bytes ? bytes.ToArray() : default);
         Add<byte[]?>(new ScalarFormatter<byte[]?>((ref w, v) => w.Write(v), (ref r) => r.ReadBytes()?.ToArray()));
-        Add<string?>(new ScalarFormatter<string?>((ref w, v) => w.Write(v), (ref r) => r.ReadString()));
+        Add(NullableStringFormatter.Instance);
         AddCollections<string>();
         AddCollections<int>();
         AddCollections<long>();
