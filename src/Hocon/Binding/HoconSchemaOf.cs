@@ -102,7 +102,7 @@ public sealed class HoconSchema<T> : HoconType<T>, IObjectSchema
     private bool BindFields(HoconObject source, object?[] values, BindingContext context)
     {
         bool good = true;
-        foreach (HoconField field in source)
+        foreach (HoconField field in source.Fields)
         {
             if (!_byName.TryGetValue(field.Key, out HoconKey? key))
             {

@@ -27,7 +27,7 @@ internal sealed class MapType<T>(HoconType<T> element, Func<string, string?>? ke
 
         OrderedDictionary<string, T> map = new(fields.Count, StringComparer.Ordinal);
         bool good = true;
-        foreach (HoconField field in fields)
+        foreach (HoconField field in fields.Fields)
         {
             // A null takes an inherited entry out again.
             if (field.Value.Kind == HoconKind.Null && !element.AcceptsNull)

@@ -10,7 +10,7 @@ namespace Helios.Hocon;
 public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
 {
     // Below this many fields a walk over the array is quicker than a hash.
-    private const int IndexedFrom = 9;
+    private const int IndexedFrom = 17;
 
     private readonly HoconField[] _fields;
     private readonly Dictionary<string, int>? _index;
@@ -45,6 +45,8 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
 
     /// <inheritdoc/>
     public int Count => _fields.Length;
+
+    internal ReadOnlySpan<HoconField> Fields => _fields;
 
     internal override long Weight { get; }
 

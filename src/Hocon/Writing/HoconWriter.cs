@@ -29,7 +29,7 @@ public sealed class HoconWriter
 
     private void AppendFields(HoconObject fields, int level)
     {
-        foreach (HoconField field in fields)
+        foreach (HoconField field in fields.Fields)
         {
             if (_options.ShowOrigins && field.Value.Origin.Line > 0)
             {

@@ -113,9 +113,9 @@ public class BindingTests
 
         Assert.Equal("f:1:17", bound.OriginOf("containers.web.memory").ToString());
         Assert.Equal("f:10:8", bound.OriginOf("containers.db.memory").ToString());
-        Assert.Equal("f:10:33", bound.OriginOf("containers.db.tasks").ToString());
+        Assert.Equal("f:10:37", bound.OriginOf("containers.db.tasks").ToString());
         Assert.Equal(
-            "f:10:33: fleet.containers.db.tasks is not supported by the backend simulated",
+            "f:10:37: fleet.containers.db.tasks is not supported by the backend simulated",
             bound.FaultAt("containers.db.tasks", "is not supported by the backend simulated").ToString().Split(Environment.NewLine)[0]);
     }
 
