@@ -100,6 +100,34 @@ public class LimitTests
         Assert.Equal(100_000, Text.Parse(text.ToString()).GetList("a").Count);
     }
 
+    [Theory]
+    [InlineData("${{?v{0}}}")]
+    [InlineData("[${{?v{0}}}]")]
+    [InlineData("{{ x = ${{?v{0}}} }}")]
+    public void Thirty_fields_that_all_refer_to_one_another_end(string piece)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < 30; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"v{i} = ");
+            for (int j = 0; j < 30; j++)
+            {
+                text.AppendFormat(CultureInfo.InvariantCulture, piece, j).Append(' ');
+            }
+
+            text.Append('\n');
+        }
+
+        try
+        {
+            Text.Parse(text.ToString());
+        }
+        catch (HoconException refusal)
+        {
+            Assert.Contains("that is the limit", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Many_substitutions_are_counted()
     {

@@ -33,6 +33,13 @@ internal static class Generators
         from edits in Gen.Zip(Gen.Choose(0, 10_000), Gen.Elements(s_fragments)).ListOf()
         select Edit(HoconWriter.Write(document), edits);
 
+    /// <summary>Definitions that inherit from earlier ones, refer into them and append to their lists; every key is defined once.</summary>
+    internal static Gen<string[]> Inheritance { get; } =
+        from count in Gen.Choose(1, 8)
+        from shapes in Gen.Choose(0, 9).ListOf(count)
+        from bases in Gen.Choose(0, 1000).ListOf(count)
+        select shapes.Zip(bases).Select((pair, i) => Definition(i, pair.First, i == 0 ? -1 : pair.Second % i)).ToArray();
+
     /// <summary>Any bytes at all.</summary>
     internal static Gen<byte[]> Bytes { get; } = Gen.OneOf(
         ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => bytes ?? []),
@@ -58,6 +65,22 @@ internal static class Generators
             Scalars,
             ValueOf(size / 2).ListOf().Resize(Math.Min(size, 6)).Select(items => (HoconValue)HoconArray.Of(items)),
             ObjectOf(size / 2).Select(value => (HoconValue)value));
+
+    private static string Definition(int i, int shape, int on) => on < 0
+        ? $"k{i} {{ n = {i}, l = [{i}], o {{ p = {i}, q {{ r = {i} }} }} }}"
+        : shape switch
+        {
+            0 => $"k{i} = ${{k{on}}}",
+            1 => $"k{i} = ${{k{on}}} {{ n = {i} }}",
+            2 => $"k{i} = ${{k{on}}} {{ l += {i} }}",
+            3 => $"k{i} = ${{k{on}}} {{ o.p = {i}, o.q.s = {i} }}",
+            4 => $"k{i} = {{ n = {i}, m = {i} }} ${{k{on}}}",
+            5 => $"k{i} = ${{k{on}}} {{ l = ${{k{i}.l}} [{i}] }}",
+            6 => $"k{i} = ${{k{on}}} {{ o = ${{k{on}.o.q}} {{ p = ${{k{i}.n}} }} }}",
+            7 => $"k{i} = ${{k{on}}} {{ l = ${{k{on}.l}} ${{k{i}.o.l}}, o.l = [${{k{on}.n}}, ${{?none}}] }}",
+            8 => $"k{i} {{ n = ${{k{on}.n}}x, l = [${{k{on}}}], o = ${{k{on}.o}} {{ q = ${{k0.o.q}} {{ r = ${{k{i}.o.q.t}}, t = {i} }} }} }}",
+            _ => $"k{i} = ${{?none}} ${{k{on}}} ${{k0}} {{ m = null }} {{ m {{ z = {i} }}, o.z = {i} }}",
+        };
 
     private static string Edit(string text, IEnumerable<(int Place, string Fragment)> edits)
     {

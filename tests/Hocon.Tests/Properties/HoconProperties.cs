@@ -59,6 +59,20 @@ public class HoconProperties
     });
 
     [Fact]
+    public void The_order_of_definitions_does_not_matter() => Check(Generators.Inheritance, 1000, definitions =>
+    {
+        HoconObject forwards = Text.Parse(string.Join('\n', definitions));
+        HoconObject backwards = Text.Parse(string.Join('\n', definitions.Reverse()));
+        Same(forwards, backwards);
+        for (int i = 0; i < definitions.Length; i++)
+        {
+            // Looked at alone, through a substitution that comes first, a value is the same again.
+            HoconObject single = Text.Parse($"look = ${{k{i}}}\n" + string.Join('\n', definitions));
+            Same(forwards.GetObject($"k{i}"), single.GetObject("look"));
+        }
+    });
+
+    [Fact]
     public void Any_bytes_are_read_or_refused_by_the_parsers_own_exception() => Check(Generators.Bytes, 5000, bytes =>
     {
         try
