@@ -18,6 +18,7 @@ internal sealed class BusyboxRoot : IDisposable
         }
 
         _tree.Write("etc/passwd", "root:x:0:0::/root:/bin/sh\nweb:x:33:34::/:/bin/sh\n");
+        File.SetUnixFileMode(_tree.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         _tree.Write("etc/group", "root:x:0:\nwww:x:34:\nlog:x:40:web\n");
     }
 

@@ -11,6 +11,11 @@ internal sealed record ContainerRun(ExitCause Cause, string Output, string Error
 {
     private static int s_count;
 
+    /// <summary>A place of this process's own, so that other launchers of the machine do not show.</summary>
+    internal static string StateDirectory { get; } = $"/tmp/helios-test-state-{Environment.ProcessId}";
+
+    internal static NamespacesOptions Options { get; } = new() { StateDirectory = StateDirectory };
+
     /// <summary>The lines of its output.</summary>
     internal string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -24,7 +29,7 @@ internal sealed record ContainerRun(ExitCause Cause, string Output, string Error
     internal static async Task<ContainerRun> ToEnd(ContainerSpec spec, Func<NamespacesContainer, Task>? during = null)
     {
         Needs.Root();
-        using NamespacesBackend backend = new();
+        using NamespacesBackend backend = new(ContainerRun.Options);
         using Pipe output = Pipe.Create();
         using Pipe errors = Pipe.Create();
         ExitCause cause;

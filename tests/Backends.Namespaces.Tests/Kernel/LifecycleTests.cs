@@ -7,6 +7,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Backends.Namespaces.Tests.Kernel;
 
+[Collection("kernel")]
 public sealed class LifecycleTests
 {
     public static TheoryData<string, ContainerSpec> Failing => new()
@@ -28,7 +29,7 @@ public sealed class LifecycleTests
     public async Task A_start_that_fails_says_why_in_one_line_and_leaves_nothing_behind(string reason, ContainerSpec spec)
     {
         Needs.Root();
-        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", "/run/helios");
+        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", ContainerRun.StateDirectory);
         BackendException refusal = await Assert.ThrowsAsync<BackendException>(() => ContainerRun.ToEnd(spec));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -69,7 +70,7 @@ public sealed class LifecycleTests
     public async Task A_run_leaves_nothing_behind()
     {
         Needs.Root();
-        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", "/run/helios");
+        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", ContainerRun.StateDirectory);
         await ContainerRun.LinesOf(ContainerRun.Shell("sleep 60 & sleep 60 & true") with { Limits = new ResourceLimits { Pids = 20 } });
         leftovers.AssertNone();
     }
@@ -78,7 +79,7 @@ public sealed class LifecycleTests
     public async Task Without_a_pid_namespace_the_whole_group_goes_when_the_container_does()
     {
         Needs.Root();
-        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", "/run/helios");
+        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", ContainerRun.StateDirectory);
         ContainerSpec spec = ContainerRun.Shell("setsid sleep 60 >/dev/null 2>&1 & true");
         await ContainerRun.ToEnd(spec with { Namespaces = spec.Namespaces & ~NamespaceKinds.Pid });
         leftovers.AssertNone();
@@ -128,7 +129,7 @@ public sealed class LifecycleTests
     {
         Needs.Root();
         using BusyboxRoot root = new();
-        using NamespacesBackend backend = new();
+        using NamespacesBackend backend = new(ContainerRun.Options);
         ContainerSpec spec = ContainerRun.Shell("tty; stty size; test -c /dev/console && echo console; read line; stty size; echo got $line") with { Terminal = true };
         await using NamespacesContainer container = backend.Prepare(spec, new ContainerIo { Size = new TerminalSize(101, 33) });
         container.Start();
@@ -170,8 +171,8 @@ public sealed class LifecycleTests
     public async Task A_hundred_containers_at_once_all_end_and_leave_nothing()
     {
         Needs.Root();
-        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", "/run/helios");
-        using NamespacesBackend backend = new();
+        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", ContainerRun.StateDirectory);
+        using NamespacesBackend backend = new(ContainerRun.Options);
         ExitStatus[] statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             ContainerSpec spec = ContainerRun.Shell($"exit {number % 7}") with { Limits = new ResourceLimits { Pids = 16 } };

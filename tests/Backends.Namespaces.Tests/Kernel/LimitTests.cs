@@ -6,6 +6,7 @@ using Helios.Support;
 namespace Helios.Backends.Namespaces.Tests.Kernel;
 
 /// <summary>Limits that bite, on whatever control group layout this host has.</summary>
+[Collection("kernel")]
 public sealed class LimitTests
 {
     [Fact]
@@ -112,7 +113,7 @@ public sealed class LimitTests
     [Fact]
     public void A_limit_this_host_lacks_is_refused_with_the_controller_named()
     {
-        using NamespacesBackend backend = new();
+        using NamespacesBackend backend = new(ContainerRun.Options);
         foreach (Feature feature in (Feature[])[Feature.MemoryLimit, Feature.CpuLimit, Feature.CpuSet, Feature.IoWeight, Feature.PidsLimit])
         {
             if (backend.Capabilities.LackOf(feature) is { } lack)
@@ -125,7 +126,7 @@ public sealed class LimitTests
     private static ContainerSpec Limited(string script, Feature feature, ResourceLimits limits)
     {
         Needs.Root();
-        using NamespacesBackend backend = new();
+        using NamespacesBackend backend = new(ContainerRun.Options);
         if (backend.Capabilities.LackOf(feature) is { } lack)
         {
             Assert.Skip(lack);

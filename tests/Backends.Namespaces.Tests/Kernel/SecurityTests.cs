@@ -5,6 +5,7 @@ using Helios.Support;
 namespace Helios.Backends.Namespaces.Tests.Kernel;
 
 /// <summary>The breakouts of the last years, each as a test that it does not work here.</summary>
+[Collection("kernel")]
 public sealed class SecurityTests
 {
     [Fact]
