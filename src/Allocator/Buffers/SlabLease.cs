@@ -1,21 +1,24 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Helios.Allocator;
 
 /// <summary>A rented buffer. It carries its class, so returning it needs no search. The object itself is used again for a later rent.</summary>
-internal sealed unsafe class SlabLease : MemoryManager<byte>
+/// <remarks>IDisposable is implemented anew because the base class asks the collector to suppress a finalizer that does not exist.</remarks>
+internal sealed unsafe class SlabLease(SlabAllocator heap) : MemoryManager<byte>, IMemoryOwner<byte>
 {
     /// <summary>The class of a buffer that is no slot and no cached block.</summary>
     internal const int Unclassed = -1;
 
-    private SlabAllocator? _heap;
+    private readonly SlabAllocator _heap = heap;
     private nint _address;
     private int _length;
     private int _sizeClass;
 
-    internal void Fill(SlabAllocator heap, nint address, int length, int sizeClass)
+    void IDisposable.Dispose() => Return();
+
+    internal void Fill(nint address, int length, int sizeClass)
     {
-        _heap = heap;
         _length = length;
         _sizeClass = sizeClass;
         _address = address;
@@ -47,31 +50,19 @@ internal sealed unsafe class SlabLease : MemoryManager<byte>
         // Nothing was pinned: native memory stays where it is.
     }
 
-    protected override void Dispose(bool disposing)
+    protected override void Dispose(bool disposing) => Return();
+
+    private void Return()
     {
-        nint address = Interlocked.Exchange(ref _address, 0);
-        SlabAllocator? heap = _heap;
-        if (address == 0 || heap is null)
+        // Not atomic: a lease has one owner. Should two threads return it at once all the same, the heap sees a double free.
+        nint address = _address;
+        _address = 0;
+        if (address != 0)
         {
-            return;
-        }
-
-        if (_sizeClass >= 0)
-        {
-            heap.ReturnLease(address, _sizeClass);
-        }
-        else
-        {
-            heap.Free(address);
-        }
-
-        // In checked mode every lease is an object of its own, so a use after return can never hit the next renter's buffer.
-        if (!heap.Options.Checked)
-        {
-            _heap = null;
-            LeaseObjects.Put(this);
+            _heap.ReturnLease(this, address, _sizeClass);
         }
     }
 
+    [DoesNotReturn]
     private static void ThrowReturned() => throw new ObjectDisposedException(nameof(SlabLease), "the buffer was returned to its pool");
 }

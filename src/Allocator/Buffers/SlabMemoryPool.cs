@@ -48,22 +48,13 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
             throw new ArgumentOutOfRangeException(nameof(minBufferSize), minBufferSize, $"must be -1 to {MaxBufferSize}");
         }
 
-        int sizeClass = SlabLease.Unclassed;
-        nint address;
-        if (bytes <= HeapLayout.LargestClassBytes)
+        if (bytes > HeapLayout.LargestClassBytes)
         {
-            sizeClass = HeapLayout.SlabClassOfLast((uint)bytes - 1);
-            bytes = HeapLayout.BytesOf(sizeClass);
-            address = Heap.TakeLease(sizeClass);
-        }
-        else
-        {
-            address = Heap.Allocate(bytes);
+            return Heap.Rent(bytes, SlabLease.Unclassed);
         }
 
-        SlabLease lease = Heap.Options.Checked ? new SlabLease() : LeaseObjects.Get();
-        lease.Fill(Heap, address, bytes, sizeClass);
-        return lease;
+        int sizeClass = HeapLayout.ClassOfLast((uint)bytes - 1);
+        return Heap.Rent(HeapLayout.BytesOf(sizeClass), sizeClass);
     }
 
     /// <inheritdoc/>

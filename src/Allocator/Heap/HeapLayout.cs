@@ -43,9 +43,9 @@ internal static class HeapLayout
     internal const byte ClassMask = 0x0F;
     internal const byte UnclassedBlock = 0x0F;
 
-    /// <summary>The slot class for a size of 1 to 1024, given as size - 1.</summary>
+    /// <summary>The class whose slots or blocks hold a size of 1 to 16384, given as size - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int SlabClassOfLast(uint sizeMinusOne) => 28 - BitOperations.LeadingZeroCount(sizeMinusOne | 15);
+    internal static int ClassOfLast(uint sizeMinusOne) => 28 - BitOperations.LeadingZeroCount(sizeMinusOne | 15);
 
     /// <summary>The slot or block size of a class.</summary>
     internal static int BytesOf(int sizeClass) => GranuleBytes << sizeClass;

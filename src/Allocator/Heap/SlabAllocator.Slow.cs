@@ -16,7 +16,7 @@ public sealed unsafe partial class SlabAllocator
         if (Math.Max(bytes, alignment) <= HeapLayout.LargestSlotBytes)
         {
             uint last = (uint)Math.Max(bytes, alignment) - 1;
-            return TakeSlot(HeapLayout.SlabClassOfLast(last));
+            return TakeSlot(HeapLayout.ClassOfLast(last));
         }
 
         if (IsLarge(bytes))
@@ -60,7 +60,7 @@ public sealed unsafe partial class SlabAllocator
             return;
         }
 
-        Magazine* magazine = OwnCache().Magazines + sizeClass;
+        Magazine* magazine = MagazineRack.Of(OwnCache().Rack, sizeClass);
         if (magazine->Count == magazine->Capacity)
         {
             FlushOldest(sizeClass, magazine);
@@ -112,40 +112,69 @@ public sealed unsafe partial class SlabAllocator
         }
     }
 
-    /// <summary>Frees a slot or cached block whose class the lease knows, with the same check as <see cref="Free"/>.</summary>
-    internal void ReturnLease(nint address, int sizeClass)
+    /// <summary>Hands out a buffer with an object that stands for it.</summary>
+    /// <param name="bytes">Its length; of a class exactly that class's.</param>
+    /// <param name="sizeClass">The class, or <see cref="SlabLease.Unclassed"/>.</param>
+    /// <exception cref="HeapExhaustedException">The cap does not allow it.</exception>
+    internal SlabLease Rent(int bytes, int sizeClass)
     {
-        byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
         ThreadCache? cache = t_cache;
-        if (cache is not null && cache.Owner == this && *state == (byte)(sizeClass | HeapLayout.InUse))
+        if (cache is null || cache.Owner != this)
         {
-            Magazine* magazine = cache.Magazines + sizeClass;
+            cache = _cachesEnabled ? OwnCache() : null;
+        }
+
+        nint address = cache is not null && sizeClass >= 0 ? TakeCached(cache.Rack, sizeClass) : 0;
+        if (address == 0)
+        {
+            address = AllocateSlow(bytes);
+        }
+
+        // In checked mode every lease is an object of its own, so a use after return can never hit the next renter's buffer.
+        SlabLease lease = cache is not null ? cache.TakeLease() : new SlabLease(this);
+        lease.Fill(address, bytes, sizeClass);
+        return lease;
+    }
+
+    /// <summary>Takes a rented buffer back; its class was kept in the lease, so only the check of <see cref="Free"/> is left to do.</summary>
+    internal void ReturnLease(SlabLease lease, nint address, int sizeClass)
+    {
+        ThreadCache? cache = t_cache;
+        if (cache is null || cache.Owner != this)
+        {
+            cache = _cachesEnabled && _rangeBytes != 0 ? OwnCache() : null;
+        }
+
+        if (cache is null)
+        {
+            FreeSlow(address);
+            return;
+        }
+
+        byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
+        if (sizeClass >= 0 && *state == (byte)(sizeClass | HeapLayout.InUse))
+        {
+            Magazine* magazine = MagazineRack.Of(cache.Rack, sizeClass);
             int count = magazine->Count;
             if (count < magazine->Capacity)
             {
                 *state = (byte)(sizeClass | HeapLayout.Freed);
                 magazine->Slots[count] = address;
                 magazine->Count = count + 1;
+                cache.KeepLease(lease);
                 return;
             }
         }
 
         FreeSlow(address);
-    }
-
-    /// <summary>Takes a slot or cached block of a class the caller has worked out.</summary>
-    /// <exception cref="HeapExhaustedException">The cap does not allow it.</exception>
-    internal nint TakeLease(int sizeClass)
-    {
-        nint address = TakeCached(sizeClass);
-        return address != 0 ? address : AllocateSlow(HeapLayout.BytesOf(sizeClass));
+        cache.KeepLease(lease);
     }
 
     private nint AllocateSlow(nint bytes)
     {
-        if (bytes > HeapLayout.LargestSlotBytes && HeapLayout.BlockClassOf(bytes) is >= 0 and int blockClass)
+        if (bytes > HeapLayout.LargestSlotBytes && t_rack is not null && t_rack->HeapNumber == _number && HeapLayout.BlockClassOf(bytes) is >= 0 and int blockClass)
         {
-            nint cached = TakeCached(blockClass);
+            nint cached = TakeCached(t_rack, blockClass);
             if (cached != 0)
             {
                 return cached;
@@ -192,7 +221,8 @@ public sealed unsafe partial class SlabAllocator
             return (nint)slot;
         }
 
-        Magazine* magazine = OwnCache().Magazines + sizeClass;
+        MagazineRack* rack = OwnCache().Rack;
+        Magazine* magazine = MagazineRack.Of(rack, sizeClass);
         if (magazine->Count == 0)
         {
             int wanted = Math.Max(1, magazine->Capacity / 2);
@@ -201,7 +231,7 @@ public sealed unsafe partial class SlabAllocator
                 : TakeBlocks(sizeClass, magazine->Slots, wanted);
         }
 
-        return TakeCached(sizeClass);
+        return TakeCached(rack, sizeClass);
     }
 
     private int TakeBlocks(int sizeClass, long* addresses, int wanted)
@@ -454,7 +484,7 @@ public sealed unsafe partial class SlabAllocator
 
         if (found is null)
         {
-            found = new ThreadCache(this);
+            found = new ThreadCache(this, _number);
             lock (_cachesLock)
             {
                 _caches.Add(new WeakReference<ThreadCache>(found));
@@ -463,6 +493,7 @@ public sealed unsafe partial class SlabAllocator
 
         found.Next = kept;
         t_cache = found;
+        t_rack = found.Rack;
         return found;
     }
 
@@ -478,7 +509,7 @@ public sealed unsafe partial class SlabAllocator
     {
         for (int sizeClass = 0; sizeClass < HeapLayout.ClassCount; sizeClass++)
         {
-            Magazine* magazine = cache.Magazines + sizeClass;
+            Magazine* magazine = MagazineRack.Of(cache.Rack, sizeClass);
             int count = magazine->Count;
             magazine->Count = 0;
             ReturnToCentre(sizeClass, magazine->Slots, count);

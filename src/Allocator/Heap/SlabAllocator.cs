@@ -17,9 +17,16 @@ namespace Helios.Allocator;
 /// </remarks>
 public sealed unsafe partial class SlabAllocator : IDisposable
 {
+    private static long s_heapsMade;
+
+    // The rack belongs to the cache, which keeps it alive; both always are of the same heap.
+    [ThreadStatic]
+    private static MagazineRack* t_rack;
+
     [ThreadStatic]
     private static ThreadCache? t_cache;
 
+    private readonly long _number = Interlocked.Increment(ref s_heapsMade);
     private readonly nint _base;
     private readonly byte* _states;
     private readonly Mapping _range;
@@ -83,16 +90,19 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     /// <summary>The memfd of a shared heap, to be handed to other processes; null for a private one.</summary>
     public MemoryFile? File { get; }
 
+    /// <summary>Lease objects of pools over this heap that no thread keeps.</summary>
+    internal SpareLeases SpareLeases { get; } = new();
+
     /// <summary>Hands out at least <paramref name="bytes"/> bytes, 16-byte aligned (a slot is aligned to its size), contents undefined.</summary>
     /// <param name="bytes">Zero counts as one.</param>
     /// <exception cref="HeapExhaustedException">The cap does not allow it.</exception>
     public nint Allocate(nint bytes)
     {
+        MagazineRack* rack = t_rack;
         nuint last = (nuint)bytes - 1;
-        if (last < HeapLayout.LargestSlotBytes)
+        if (last < HeapLayout.LargestSlotBytes && rack is not null && rack->HeapNumber == _number)
         {
-            int sizeClass = HeapLayout.SlabClassOfLast((uint)last);
-            nint address = TakeCached(sizeClass);
+            nint address = TakeCached(rack, HeapLayout.ClassOfLast((uint)last));
             if (address != 0)
             {
                 return address;
@@ -157,25 +167,22 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     /// <exception cref="HeapMisuseException">The pointer was freed before, points inside something, or is not ours.</exception>
     public void Free(nint address)
     {
+        MagazineRack* rack = t_rack;
         nuint offset = (nuint)(address - _base);
-        if (offset < _rangeBytes && (offset & (HeapLayout.GranuleBytes - 1)) == 0)
+        if (offset < _rangeBytes && (offset & (HeapLayout.GranuleBytes - 1)) == 0 && rack is not null && rack->HeapNumber == _number)
         {
             byte* state = _states + (offset >> HeapLayout.GranuleShift);
             uint sizeClass = (uint)(*state - HeapLayout.InUse);
             if (sizeClass < HeapLayout.ClassCount)
             {
-                ThreadCache? cache = t_cache;
-                if (cache is not null && cache.Owner == this)
+                Magazine* magazine = MagazineRack.Of(rack, (int)sizeClass);
+                int count = magazine->Count;
+                if (count < magazine->Capacity)
                 {
-                    Magazine* magazine = cache.Magazines + sizeClass;
-                    int count = magazine->Count;
-                    if (count < magazine->Capacity)
-                    {
-                        *state = (byte)(sizeClass | HeapLayout.Freed);
-                        magazine->Slots[count] = address;
-                        magazine->Count = count + 1;
-                        return;
-                    }
+                    *state = (byte)(sizeClass | HeapLayout.Freed);
+                    magazine->Slots[count] = address;
+                    magazine->Count = count + 1;
+                    return;
                 }
             }
         }
@@ -305,7 +312,7 @@ public sealed unsafe partial class SlabAllocator : IDisposable
             {
                 if (reference.TryGetTarget(out ThreadCache? cache))
                 {
-                    cache.Disable();
+                    MagazineRack.Disable(cache.Rack);
                 }
             }
 
@@ -319,29 +326,25 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint TakeCached(int sizeClass)
+    private nint TakeCached(MagazineRack* rack, int sizeClass)
     {
-        ThreadCache? cache = t_cache;
-        if (cache is not null && cache.Owner == this)
+        Magazine* magazine = MagazineRack.Of(rack, sizeClass);
+        int count = magazine->Count - 1;
+        if (count < 0)
         {
-            Magazine* magazine = cache.Magazines + sizeClass;
-            int count = magazine->Count - 1;
-            if (count >= 0)
-            {
-                magazine->Count = count;
-                nint address = (nint)magazine->Slots[count];
-                byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
-                if (*state < HeapLayout.InUse)
-                {
-                    *state = (byte)(sizeClass | HeapLayout.InUse);
-                    return address;
-                }
-
-                ThrowHandedOutTwice(address);
-            }
+            return 0;
         }
 
-        return 0;
+        magazine->Count = count;
+        nint address = (nint)magazine->Slots[count];
+        byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
+        if (*state >= HeapLayout.InUse)
+        {
+            ThrowHandedOutTwice(address);
+        }
+
+        *state = (byte)(sizeClass | HeapLayout.InUse);
+        return address;
     }
 
     private bool IsFreshMapping(nint bytes) => _checks is null && IsLarge(bytes);

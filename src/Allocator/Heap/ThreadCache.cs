@@ -6,36 +6,53 @@ namespace Helios.Allocator;
 /// <remarks>When its thread is gone the collector finds it, and the finalizer gives everything back to the heap.</remarks>
 internal sealed unsafe class ThreadCache
 {
-    internal ThreadCache(SlabAllocator owner)
+    private const int MaxLeases = 64;
+    private readonly SlabLease?[] _leases = new SlabLease?[MaxLeases];
+    private int _leaseCount;
+
+    internal ThreadCache(SlabAllocator owner, long heapNumber)
     {
         Owner = owner;
-        Magazines = (Magazine*)NativeMemory.AllocZeroed(HeapLayout.ClassCount, (nuint)sizeof(Magazine));
-        for (int sizeClass = 0; sizeClass < HeapLayout.ClassCount; sizeClass++)
-        {
-            Magazines[sizeClass].Capacity = Magazine.CapacityOf(sizeClass);
-        }
+        Rack = MagazineRack.Create(heapNumber);
     }
 
     ~ThreadCache()
     {
         Owner.Adopt(this);
-        NativeMemory.Free(Magazines);
+        NativeMemory.Free(Rack);
     }
 
-    internal readonly SlabAllocator Owner;
+    internal SlabAllocator Owner { get; }
 
-    internal readonly Magazine* Magazines;
+    internal MagazineRack* Rack { get; }
 
     /// <summary>The same thread's cache of another heap.</summary>
-    internal ThreadCache? Next;
+    internal ThreadCache? Next { get; set; }
 
-    /// <summary>Makes every fast path fail, because the memory behind the magazines is going away.</summary>
-    internal void Disable()
+    /// <summary>A spare lease object, from the heap's common ones when this thread has none left.</summary>
+    internal SlabLease TakeLease()
     {
-        for (int sizeClass = 0; sizeClass < HeapLayout.ClassCount; sizeClass++)
+        if (_leaseCount == 0)
         {
-            Magazines[sizeClass].Count = 0;
-            Magazines[sizeClass].Capacity = 0;
+            _leaseCount = Owner.SpareLeases.Take(_leases.AsSpan(0, MaxLeases / 2));
+            if (_leaseCount == 0)
+            {
+                return new SlabLease(Owner);
+            }
         }
+
+        return _leases[--_leaseCount]!;
+    }
+
+    /// <summary>Keeps a lease object for the next rent; threads that only return pass them on to those that only rent.</summary>
+    internal void KeepLease(SlabLease lease)
+    {
+        if (_leaseCount == MaxLeases)
+        {
+            _leaseCount -= MaxLeases / 2;
+            Owner.SpareLeases.Put(_leases.AsSpan(_leaseCount, MaxLeases / 2));
+        }
+
+        _leases[_leaseCount++] = lease;
     }
 }
