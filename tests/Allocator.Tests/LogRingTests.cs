@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Helios.Linux;
 
@@ -396,6 +397,32 @@ public sealed class LogRingTests
         }
 
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void A_pipe_is_read_straight_into_the_ring()
+    {
+        using LogRing ring = LogRing.Create(new LogRingOptions { RingBytes = 1 << 20 });
+        using LogRingReader reader = new(ring.File);
+        using Process source = Process.Start(new ProcessStartInfo("seq", ["1", "30000"]) { RedirectStandardOutput = true })!;
+        Stream pipe = source.StandardOutput.BaseStream;
+        int length;
+        do
+        {
+            Assert.True(ring.TryReserve(4096, out Span<byte> place));
+            length = pipe.Read(place);
+            ring.Commit(LogOrigin.Output, length);
+        }
+        while (length > 0);
+
+        StringBuilder text = new();
+        while (reader.TryRead(out LogRecord record))
+        {
+            text.Append(Encoding.UTF8.GetString(record.Bytes));
+        }
+
+        Assert.Equal(string.Concat(Enumerable.Range(1, 30_000).Select(i => $"{i}\n")), text.ToString());
+        source.WaitForExit();
     }
 
     private sealed class DiskFull : ILogSpill

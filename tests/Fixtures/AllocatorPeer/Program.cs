@@ -7,9 +7,7 @@ using Helios.Linux;
 //   heap-sum PATH OFFSET LENGTH          maps the heap read-only and prints the sum of the bytes
 //   heap-fill PATH OFFSET LENGTH BYTE    maps it for writing and fills the bytes
 //   ring-write RING CURSORS              continues the ring with patterned records until it is killed
-//   ring-follow RING [CURSORS]           follows the ring to its end, checks every pattern, prints "records missed bytes"
-//   ring-count RING [CURSORS]            as ring-follow, but only counts; with cursors the writer waits for it
-//   ring-fill RING CURSORS               reads standard input into the ring until it ends, then closes the ring
+//   ring-follow RING [CURSORS]           follows the ring to its end, checks every pattern, prints "records missed bytes"; with cursors the writer waits for it
 switch (args[0])
 {
     case "heap-sum":
@@ -39,14 +37,8 @@ switch (args[0])
     case "ring-write":
         return RingWriting.WriteForever(args[1], args[2]);
 
-    case "ring-fill":
-        return RingWriting.FillFromStandardInput(args[1], args[2]);
-
     case "ring-follow":
-        return RingReading.Follow(args[1], args.ElementAtOrDefault(2), check: true);
-
-    case "ring-count":
-        return RingReading.Follow(args[1], args.ElementAtOrDefault(2), check: false);
+        return RingReading.Follow(args[1], args.ElementAtOrDefault(2));
 
     default:
         Console.Error.WriteLine($"allocator-peer: '{args[0]}' is no command");

@@ -5,7 +5,7 @@ namespace Helios.AllocatorPeer;
 
 internal static class RingReading
 {
-    internal static int Follow(string path, string? cursorPath, bool check)
+    internal static int Follow(string path, string? cursorPath)
     {
         using MemoryFile file = MemoryFile.Open(path, writable: false);
         using MemoryFile? cursors = cursorPath is null ? null : MemoryFile.Open(cursorPath, writable: true);
@@ -19,7 +19,7 @@ internal static class RingReading
             {
                 records++;
                 bytes += record.Bytes.Length;
-                if (check && !RecordPattern.Matches(record.Sequence, record.Bytes))
+                if (!RecordPattern.Matches(record.Sequence, record.Bytes))
                 {
                     Console.WriteLine($"record {record.Sequence} is damaged");
                     return 1;

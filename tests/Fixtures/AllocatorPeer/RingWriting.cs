@@ -1,6 +1,5 @@
 using Helios.Allocator;
 using Helios.Linux;
-using Microsoft.Win32.SafeHandles;
 
 namespace Helios.AllocatorPeer;
 
@@ -22,32 +21,6 @@ internal static class RingWriting
             else
             {
                 ring.Commit(LogOrigin.Output, length);
-            }
-        }
-    }
-
-    internal static int FillFromStandardInput(string ringPath, string cursorPath)
-    {
-        using LogRing ring = LogRing.Attach(
-            MemoryFile.Open(ringPath, writable: true),
-            MemoryFile.Open(cursorPath, writable: true),
-            new LogRingOptions { Policy = LogRingPolicy.Block });
-        using SafeFileHandle input = new(0, ownsHandle: false);
-        int chunk = Math.Min(ring.MaxRecordBytes, 128 << 10);
-        while (true)
-        {
-            Span<byte> place;
-            while (!ring.TryReserve(chunk, out place))
-            {
-                ring.WaitForRoom(chunk, Timeout.InfiniteTimeSpan);
-            }
-
-            int length = RandomAccess.Read(input, place, 0);
-            ring.Commit(LogOrigin.Output, length);
-            if (length == 0)
-            {
-                ring.Close();
-                return 0;
             }
         }
     }
