@@ -121,25 +121,32 @@ internal static class RingSection
 
     private static void SmallRecords()
     {
-        const int Records = 2_000_000;
+        const int Rounds = 300;
+        const int Records = 5000;
         using LogRing ring = LogRing.Create();
         using LogRingReader reader = new(ring.File);
         byte[] line = new byte[100];
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Records; i++)
+        List<double> appends = [];
+        List<double> reads = [];
+        for (int round = 0; round < Rounds; round++)
         {
-            ring.TryAppend(LogOrigin.Output, line);
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < Records; i++)
+            {
+                ring.TryAppend(LogOrigin.Output, line);
+            }
+
+            appends.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Records);
+            start = Stopwatch.GetTimestamp();
+            while (reader.TryRead(out _))
+            {
+            }
+
+            reads.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Records);
         }
 
-        double append = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Records;
-        int read = 0;
-        start = Stopwatch.GetTimestamp();
-        while (reader.TryRead(out _))
-        {
-            read++;
-        }
-
-        double reading = Stopwatch.GetElapsedTime(start).TotalNanoseconds / read;
+        double append = Harness.Median(appends);
+        double reading = Harness.Median(reads);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"records of 100 bytes: {append:0} ns to append and wake, {reading:0} ns to read"));
     }
 
