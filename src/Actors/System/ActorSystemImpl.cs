@@ -35,7 +35,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Setup = setup;
         _engine = setup.Get<EngineSetup>() ?? EngineSetup.Default;
-        Settings = new Settings(this, setup.Get<BootstrapSetup>()?.ConfigOrNull ?? Config.Empty);
+        Settings = new Settings(this, setup.Get<BootstrapSetup>()?.ConfigOrNull ?? Config.Empty, setup);
         Log = Logging.GetLogger(this, $"ActorSystem({name})");
         Scheduler = _engine.Scheduler ?? ConfiguredScheduler() ?? new TimerQueueScheduler(() => Log);
         Dispatchers = new Dispatchers(Settings, _engine.Dispatcher);
