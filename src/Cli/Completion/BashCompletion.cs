@@ -33,7 +33,7 @@ internal static class BashCompletion
             }
         }
 
-        output.Write("    *) return 1 ;;\n    esac\n}\n\n");
+        output.Write("    *) return 1 ;;\n    esac\n    return 0\n}\n\n");
     }
 
     private static void WriteMain(IReadOnlyList<Verb> verbs, TextWriter output)

@@ -22,7 +22,7 @@ internal sealed class ForegroundRun
         using SafeFileHandle input = new(0, ownsHandle: false);
         using SafeFileHandle output = new(1, ownsHandle: false);
         using SafeFileHandle error = new(2, ownsHandle: false);
-        ContainerIo io = new() { Input = input, Output = output, Error = error };
+        ContainerIo io = new() { Input = input, Output = output, Error = error, Size = HostTerminal.Size() };
         return new ForegroundRun(backend, console).RunAsync(spec, io).GetAwaiter().GetResult();
     }
 
@@ -52,8 +52,9 @@ internal sealed class ForegroundRun
 
     private async Task<int> RunAsync(IContainer container, SignalForwarding signals)
     {
-        using TerminalSession? terminal = container.Terminal is { } master ? TerminalSession.Begin(container, master) : null;
+        using TerminalSession? terminal = container.Terminal is null ? null : new TerminalSession(container);
         await container.StartAsync(signals.Launch).ConfigureAwait(false);
+        terminal?.Begin();
         signals.Attach(container);
         ExitStatus status = await container.Exited.ConfigureAwait(false);
         terminal?.End();

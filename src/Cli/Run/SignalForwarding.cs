@@ -7,14 +7,14 @@ namespace Helios.Cli;
 /// <summary>Passes the signals that helios gets on to the payload, as podman does; before there is a payload they cancel the launch.</summary>
 /// <remarks>
 /// SIGCHLD, SIGPIPE and SIGURG are the runtime's own business; SIGKILL and SIGSTOP cannot be caught. SIGTSTP is passed on too, so that
-/// Ctrl-Z is the payload's affair and does not leave it running behind a stopped helios.
+/// Ctrl-Z is the payload's affair and does not leave it running behind a stopped helios. SIGTTIN and SIGTTOU are about this process and
+/// its terminal: in the background it stops, as any program does.
 /// </remarks>
 internal sealed class SignalForwarding : IDisposable
 {
     private static readonly int[] s_signals =
     [
         1 /* HUP */, 2 /* INT */, 3 /* QUIT */, 10 /* USR1 */, 12 /* USR2 */, 14 /* ALRM */, 15 /* TERM */, 18 /* CONT */, 20 /* TSTP */,
-        21 /* TTIN */, 22 /* TTOU */,
     ];
 
     private readonly CancellationTokenSource _launch = new();
