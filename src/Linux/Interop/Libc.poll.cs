@@ -7,7 +7,6 @@ internal static partial class Libc
 {
     internal const short POLLIN = 1;
 
-#pragma warning disable CS8981 // C's own name.
     [StructLayout(LayoutKind.Sequential)]
     internal struct pollfd
     {
@@ -15,7 +14,6 @@ internal static partial class Libc
         internal short events;
         internal short revents;
     }
-#pragma warning restore CS8981
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int poll(pollfd* fds, nuint nfds, int timeout);
