@@ -1,0 +1,29 @@
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.Namespaces.Steps;
+
+/// <summary>Fresh /proc and /sys of the container's own namespaces.</summary>
+internal sealed class KernelFilesystems(bool ownNetwork, bool ownPids, bool bindProc, bool bindSys) : ChildStep
+{
+    private const long NoSuidDevExec = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV | MountApi.MOUNT_ATTR_NOEXEC;
+
+    internal override LaunchStep Describe() => Step(
+        "kernel-filesystems",
+        $"attach {(ownPids ? "a fresh" : "the host's")} proc at /proc and a read-only sysfs at /sys, both nosuid,nodev,noexec",
+        ("pid-namespace", ownPids ? "own" : "host"),
+        ("network-namespace", ownNetwork ? "own" : "host"));
+
+    internal override void Emit(ChildScript script)
+    {
+        script.MakeDirectory("/proc");
+        script.Attach("mount proc on /proc", bindProc ? script.Trees["/proc"] : script.NewFilesystem("proc", NoSuidDevExec), "/proc");
+        script.MakeDirectory("/sys");
+        if (bindSys)
+        {
+            script.SetAttributes("make /sys read-only", script.Trees["/sys"], recursive: true, MountApi.MOUNT_ATTR_RDONLY);
+        }
+
+        script.Attach("mount sysfs on /sys", bindSys ? script.Trees["/sys"] : script.NewFilesystem("sysfs", NoSuidDevExec | MountApi.MOUNT_ATTR_RDONLY), "/sys");
+    }
+}
