@@ -1,12 +1,13 @@
-using Helios.Linux;
+using System.Diagnostics;
+using Helios.Support;
 
 namespace Helios.Cli.Tests;
 
 public sealed class CompletionScriptTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("helios-completion").FullName;
+    private readonly TempTree _tree = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _tree.Dispose();
 
     [Theory]
     [InlineData("helios|", "run explain doctor version completion --help --version")]
@@ -75,34 +76,15 @@ public sealed class CompletionScriptTests : IDisposable
     {
         (int code, string output, _) = CommandLineReader.Invoke("completion", shell);
         Assert.Equal(0, code);
-        string path = Path.Join(_folder, shell);
-        File.WriteAllText(path, output);
-        return path;
+        return _tree.Write(shell, output);
     }
 
     private string Shell(string shell, string command)
     {
-        string? program = Array.Find(["/bin/" + shell, "/usr/bin/" + shell], File.Exists);
-        if (program is null)
-        {
-            Assert.Skip($"{shell} is not installed");
-        }
-
-        using Launcher launcher = new();
-        using SpawnScript script = new();
-        using Pipe output = Pipe.Create();
-        using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
-        script.ResetSignals();
-        script.PassDescriptors((nothing, 0), (output.WriteEnd, 1), (nothing, 2));
-        script.Call(
-            $"exec {program}", Sys.execve, script.Text(program), script.TextArray([shell, "-c", command]),
-            script.TextArray(["PATH=/usr/bin:/bin", $"HOME={_folder}", "TERM=dumb"]));
-        using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
-        output.WriteEnd.Dispose();
-        using FileStream stream = new(new Microsoft.Win32.SafeHandles.SafeFileHandle(output.ReadEnd.Number, ownsHandle: false), FileAccess.Read);
-        using StreamReader reader = new(stream);
-        string text = reader.ReadToEnd();
-        process.Wait();
-        return text;
+        Needs.Tool(shell);
+        ProcessStartInfo start = new(Tool.Find(shell)!, ["-c", command]);
+        start.Environment["HOME"] = _tree.Root;
+        start.Environment["TERM"] = "dumb";
+        return Tool.Run(start).Output;
     }
 }
