@@ -207,7 +207,6 @@ public sealed class LogRingTests
                 ring.TryAppend(LogOrigin.Error, Encoding.UTF8.GetBytes($"line {i} {new string('x', i % 300)}"));
             }
 
-            spill.Flush();
             List<string> lines = [];
             SpillFile.Read(path, record =>
             {
