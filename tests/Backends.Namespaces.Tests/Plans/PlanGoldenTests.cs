@@ -76,7 +76,7 @@ public sealed class PlanGoldenTests
     public void Compiling_twice_gives_the_same_plan()
     {
         (HostFacts host, ContainerSpec spec) = s_cases["limits-root-hybrid"];
-        PlanCompiler compiler = new(host, dieWithLauncher: true);
+        PlanCompiler compiler = new(host, new NamespacesOptions());
         Assert.Equal(
             compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString(),
             compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString());
