@@ -262,6 +262,38 @@ public sealed class LogRingTests
     }
 
     [Fact]
+    public void A_spill_file_that_a_crash_cut_short_is_continued_after_its_last_whole_record()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (SpillFile before = new(path, maxBytes: 1000))
+            {
+                Assert.True(before.TryKeep(new LogRecord(new RecordHeader { Sequence = 1 }, "one"u8, 0)));
+                Assert.True(before.TryKeep(new LogRecord(new RecordHeader { Sequence = 2 }, "two"u8, 0)));
+            }
+
+            using (FileStream cut = new(path, FileMode.Open))
+            {
+                cut.SetLength(cut.Length - 1);
+            }
+
+            using (SpillFile after = new(path, maxBytes: 1000))
+            {
+                Assert.True(after.TryKeep(new LogRecord(new RecordHeader { Sequence = 3 }, "three"u8, 0)));
+            }
+
+            List<string> texts = [];
+            SpillFile.Read(path, record => texts.Add($"{record.Sequence} {Encoding.UTF8.GetString(record.Bytes)}"));
+            Assert.Equal(["1 one", "3 three"], texts);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Loss_reported_by_the_writer_is_a_gap_for_readers()
     {
         using LogRing ring = LogRing.Create(s_small);

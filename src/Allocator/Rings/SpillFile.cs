@@ -19,7 +19,8 @@ public sealed class SpillFile : ILogSpill, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         _maxBytes = maxBytes;
         _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        Length = RandomAccess.GetLength(_file);
+        Length = EndOfWholeRecords(_file);
+        RandomAccess.SetLength(_file, Length);
     }
 
     /// <summary>Bytes of whole records in the file.</summary>
@@ -50,8 +51,8 @@ public sealed class SpillFile : ILogSpill, IDisposable
         }
         catch (IOException)
         {
-            // Disk full or gone: the caller counts the record as dropped, and the log goes on in the ring alone. What was written of
-            // it is overwritten by the next record that fits; until then readers take it for a cut end.
+            // Disk full or gone: the caller counts the record as dropped, and the log goes on in the ring alone.
+            CutAtLastWholeRecord();
             return false;
         }
     }
@@ -81,6 +82,34 @@ public sealed class SpillFile : ILogSpill, IDisposable
 
             file.ReadExactly(bytes, 0, header.Length);
             visit(new LogRecord(header, bytes.AsSpan(0, header.Length), 0));
+        }
+    }
+
+    private static long EndOfWholeRecords(SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        long end = 0;
+        RecordHeader header = default;
+        Span<byte> headerBytes = MemoryMarshal.AsBytes(new Span<RecordHeader>(ref header));
+        while (RandomAccess.Read(file, headerBytes, end) == RecordHeader.Bytes
+            && header.Length >= 0
+            && end + RecordHeader.Bytes + header.Length <= length)
+        {
+            end += RecordHeader.Bytes + header.Length;
+        }
+
+        return end;
+    }
+
+    private void CutAtLastWholeRecord()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, Length);
+        }
+        catch (IOException)
+        {
+            // The disk is gone altogether; there is nobody to tell but the count of dropped records, which the caller keeps.
         }
     }
 
