@@ -28,7 +28,7 @@ Measurement[] all =
 ];
 
 Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}; Akka.NET's figures are those of DESIGN section 9");
-Console.WriteLine($"{"",-38}{"median",10}{"best",10}{"worst",10}  {"unit",-9}{"Akka.NET",12}");
+Console.WriteLine($"{"",-38}{"median",10}{"best",10}{"worst",10}{"per CPU s",12}  {"unit",-9}{"Akka.NET",12}");
 foreach (Measurement each in all.Where(each => args.Length == 0 || args.Any(arg => each.Name.Contains(arg, StringComparison.Ordinal))))
 {
     each.Run();

@@ -188,8 +188,10 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedDequeBasedM
     private sealed class Backlog
     {
         private const int MostKept = 64;
+        private const int CalmSwapsForEach = 256;
 
         private readonly Stack<Envelope[]> _empty = new();
+        private int _calmSwaps;
 
         internal Queue<Envelope[]> Full { get; } = new();
 
@@ -203,7 +205,7 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedDequeBasedM
             }
         }
 
-        /// <summary>Lets one empty chunk go; true when none is left.</summary>
-        internal bool Shrink() => !_empty.TryPop(out _);
+        /// <summary>Now and then lets one empty chunk go; true when none is left.</summary>
+        internal bool Shrink() => ++_calmSwaps % CalmSwapsForEach == 0 && !_empty.TryPop(out _);
     }
 }
