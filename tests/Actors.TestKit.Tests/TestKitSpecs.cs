@@ -1,4 +1,3 @@
-using Helios.Actors.TestKit.TestActors;
 using Xunit.Sdk;
 
 namespace Helios.Actors.TestKit.Tests;
@@ -137,11 +136,12 @@ public sealed class TestKitSpecs() : Xunit2.TestKit("akka.test.single-expect-def
     {
         IActorRef echo = ActorOf(EchoActor.Props(this));
         echo.Tell(1);
+        ExpectMsgFrom(echo, 1);
         ExpectMsgFrom(TestActor, 1);
         await Task.Yield();
         echo.Tell(2);
-        ExpectMsg<int>();
-        Assert.Equal(2, ExpectMsgFrom(TestActor, 2));
+        ExpectMsgFrom(echo, 2);
+        ExpectMsgFrom(TestActor, 2);
     }
 
     [Fact]

@@ -2,15 +2,15 @@ namespace Helios.Actors.TestKit.Tests;
 
 public sealed class TestSchedulerSpecs() : Xunit2.TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
 {
-    private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
+    private TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     [Fact]
     public void Time_stands_still_until_it_is_advanced()
     {
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.FromHours(1), TestActor, "later", ActorRefs.NoSender!);
-        Clock.Advance(TimeSpan.FromMinutes(59));
+        Time.Advance(TimeSpan.FromMinutes(59));
         ExpectNoMsg(TimeSpan.FromMilliseconds(20));
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        Time.Advance(TimeSpan.FromMinutes(1));
         ExpectMsg("later");
     }
 
@@ -19,13 +19,13 @@ public sealed class TestSchedulerSpecs() : Xunit2.TestKit("""akka.scheduler.impl
     {
         ICancelable cancel = Sys.Scheduler.ScheduleTellRepeatedlyCancelable(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TestActor, "tick", ActorRefs.NoSender!);
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.FromSeconds(2), TestActor, "two", ActorRefs.NoSender!);
-        Clock.AdvanceTo(Clock.Now + TimeSpan.FromSeconds(5));
+        Time.AdvanceTo(Time.Now + TimeSpan.FromSeconds(5));
         ExpectMsg("tick");
         ExpectMsg("two");
         ExpectMsg("tick");
         ExpectMsg("tick");
         cancel.Cancel();
-        Clock.Advance(TimeSpan.FromSeconds(10));
+        Time.Advance(TimeSpan.FromSeconds(10));
         ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 }
