@@ -82,7 +82,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         try
         {
             leaf = _cgroups.Create(spec.Id, spec.Limits);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size, leaf);
+            CompiledPlan plan = _compiler.Compile(spec, io.Size);
             return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, ContainerGone);
         }
         catch (Exception failure)
@@ -144,7 +144,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         try
         {
-            return _compiler.Compile(spec, ContainerIo.Nothing.Size, leaf: null);
+            return _compiler.Compile(spec, ContainerIo.Nothing.Size);
         }
         catch (FormatException format)
         {

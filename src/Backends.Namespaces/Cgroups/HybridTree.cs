@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -46,13 +47,7 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
 
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
-        // Controllers can share a hierarchy (cpu,cpuacct): one directory each mount.
-        Dictionary<string, string> leaves = [];
-        foreach (string controller in ControllersFor(limits, layout, isRoot: true, accounting))
-        {
-            leaves[controller] = Path.Join(layout.V1[controller], DirectoryName, id.ToString());
-        }
-
+        Dictionary<string, string> leaves = new(LeavesOf(id, limits, layout, isRoot: true, accounting));
         string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, id.ToString());
         List<string> made = [];
         try
@@ -94,8 +89,8 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
         new HybridLeaf(ContainerId.Parse(leaf), Directory.Exists(unified) ? unified : null, leaves).Dispose();
     }
 
-    /// <summary>The v1 hierarchies that a container with these limits joins.</summary>
-    internal static IReadOnlyCollection<string> ControllersFor(ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
+    /// <summary>The v1 directories of a container by controller, in order. Controllers can share one (cpu,cpuacct).</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> LeavesOf(ContainerId id, ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
     {
         if (!isRoot)
         {
@@ -111,7 +106,7 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
             }
         }
 
-        return controllers;
+        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], DirectoryName, id.ToString())))];
     }
 
     private static string V1Name(string controller) => controller == CgroupController.Io ? CgroupController.BlockIo : controller;

@@ -60,7 +60,7 @@ public sealed class PlanGoldenTests
     public void The_plan_and_its_system_calls_are_as_pinned(string name)
     {
         (HostFacts host, ContainerSpec spec) = s_cases[name];
-        CompiledPlan plan = new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), leaf: null);
+        CompiledPlan plan = new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24));
         using SpawnScript script = plan.Write(LaunchDescriptors.None);
         string actual = plan.ToLaunchPlan("namespaces") + "\n" + script;
         string path = Repository.PathOf("tests", "Backends.Namespaces.Tests", "Golden", name + ".txt");
@@ -78,22 +78,22 @@ public sealed class PlanGoldenTests
         (HostFacts host, ContainerSpec spec) = s_cases["limits-root-hybrid"];
         PlanCompiler compiler = new(host, new NamespacesOptions());
         Assert.Equal(
-            compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString(),
-            compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString());
+            compiler.Compile(spec, new TerminalSize(80, 24)).ToLaunchPlan("n").ToString(),
+            compiler.Compile(spec, new TerminalSize(80, 24)).ToLaunchPlan("n").ToString());
     }
 
     [Fact]
     public void A_child_that_others_could_see_never_shares_the_launchers_memory()
     {
         ContainerSpec spec = TestHosts.Spec() with { Namespaces = NamespaceKinds.Default & ~NamespaceKinds.Pid };
-        Assert.False(new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), null).ShareMemory);
+        Assert.False(new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24)).ShareMemory);
     }
 
     [Fact]
     public void A_user_unknown_to_the_root_is_named()
     {
         ContainerSpec spec = TestHosts.Spec() with { User = UserSpec.Parse("nobody-here") };
-        FormatException failure = Assert.Throws<FormatException>(() => new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), null));
+        FormatException failure = Assert.Throws<FormatException>(() => new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24)));
         Assert.Contains("no user 'nobody-here'", failure.Message, StringComparison.Ordinal);
     }
 }
