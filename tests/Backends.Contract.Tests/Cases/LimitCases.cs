@@ -45,7 +45,7 @@ internal static class LimitCases
             Assert.Equal(ByteSize.FromMiB(48), container.Container.ReadStatistics().MemoryLimit);
         }),
         ContractCase.Refuses("a memory limit that no program fits in is refused", "limits.memory", static spec => spec with { Limits = new() { Memory = new ByteSize(1000) } }),
-        ContractCase.Prints("no more tasks than the limit can be made", "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 600 & done 2>/tmp/said; grep -c -i fork /tmp/said", "1",
+        ContractCase.Prints("no more tasks than the limit can be made", "(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 600 & done) 2>/tmp/said; read -r words </tmp/said; case $words in *fork*) echo refused; esac", "refused",
             static spec => Pids(10)(spec) with { Mounts = [new MountSpec.Tmpfs { Target = "/tmp" }] }),
         ContractCase.Exits("as many tasks as the limit can be made", "for i in 1 2 3 4 5; do sleep 600 & done; exit 0", 0, Pids(20)),
         ContractCase.Exits("a fork bomb ends with its container", "bomb() { bomb | bomb & }; bomb 2>/dev/null; sleep 0.1; exit 11", 11, Pids(30)),

@@ -40,10 +40,14 @@ internal static class SignalCases
             await container.Output.ExpectAsync("continued");
             Assert.Equal(0, (await container.EndAsync()).Status.Code);
         }),
-        ContractCase.Prints("no signal is ignored at the start", "grep SigIgn /proc/1/status", "SigIgn:\t0000000000000000"),
-        ContractCase.Prints("no signal is blocked at the start", "grep SigBlk /proc/self/status", "SigBlk:\t0000000000000000"),
+        Status("no signal is ignored at the start", "SigIgn"),
+        Status("no signal is blocked at the start", "SigBlk"),
         ContractCase.Exits("a broken pipe ends its writer", "(yes; echo $? >/tmp/code) | head -n 1 >/dev/null; test \"$(cat /tmp/code)\" = 141", 0,
             static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/tmp" }] }),
         ContractCase.Exits("a payload that signals itself with TERM is not ended by it as process 1", "kill -TERM 1; exit 21", 21),
     ];
+
+    // Asked of a program that nobody else has started, since a shell changes the signals of what it starts.
+    private static ContractCase Status(string name, string line)
+        => new(name, async run => Assert.Equal($"{line}:\t0000000000000000\n", (await run.RunAsync(run.Command("/bin/grep", line, "/proc/self/status"))).Output));
 }
