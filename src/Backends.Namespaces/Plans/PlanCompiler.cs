@@ -180,7 +180,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             _ => new VoidRoot(),
         });
         steps.Add(new EnterRoot());
-        steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid), bindProc, bindSys));
+        steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid), bindSys));
         steps.Add(new DeviceDirectory(makeNodes: !ownUsers, terminalGroup: host.IsRoot, ownIpc: namespaces.HasFlag(NamespaceKinds.Ipc)));
         foreach (MountSpec mount in spec.Mounts)
         {
@@ -219,13 +219,14 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
     private void AddPayload(List<ChildStep> steps, ContainerSpec spec, UserIds user, bool ownUsers)
     {
         CapabilitySet kept = KeptCapabilities(spec, host);
+        steps.Add(new StandardStreams(spec.Terminal));
+        steps.Add(new WorkingDirectory(spec.WorkingDirectory));
+
+        // Not before the last descriptor is open: a limit of open files counts from the launcher's many.
         if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
         {
             steps.Add(new ProcessLimits(spec.Rlimits, spec.OomScoreAdjust));
         }
-
-        steps.Add(new StandardStreams(spec.Terminal));
-        steps.Add(new WorkingDirectory(spec.WorkingDirectory));
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
         SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(SeccompCompiler.Compile(kept)) : null;
