@@ -17,6 +17,9 @@ public abstract class Subject : IDisposable
     /// <summary>Whether it is an existing runtime that proves the cases rather than a backend of ours that has to keep every promise.</summary>
     public virtual bool IsOracle => false;
 
+    /// <summary>Whether descriptors beyond the standard streams can be passed.</summary>
+    public virtual bool PassesExtraDescriptors => !IsOracle;
+
     /// <summary>What is left of a container on this host, one line each; beyond control groups and processes, which every case looks for.</summary>
     public abstract IEnumerable<string> TracesOf(ContainerId id);
 
