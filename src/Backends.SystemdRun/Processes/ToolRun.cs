@@ -1,0 +1,59 @@
+using System.Text;
+using Helios.Linux;
+
+namespace Helios.Backends.SystemdRun.Processes;
+
+/// <summary>Runs a program of the host by its argument vector; no shell ever reads it.</summary>
+internal sealed class ToolRun(Launcher launcher)
+{
+    private const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static readonly string[] s_passed = ["DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_RUNTIME_DIR"];
+
+    /// <summary>The path of a program; null when the host has none.</summary>
+    internal static string? Find(string name) => Path.Split(':').Select(directory => $"{directory}/{name}").FirstOrDefault(File.Exists);
+
+    /// <summary>Runs it to its end. Its errors are collected unless <paramref name="error"/> is given.</summary>
+    internal ToolEnd Run(IReadOnlyList<string> command, int input = -1, int output = -1, int error = -1)
+    {
+        using Pipe collected = Pipe.Create();
+        using SpawnScript script = new();
+        SpawnArgument nothing = script.Call("open /dev/null", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/dev/null"), OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
+        script.PassDescriptors(
+            (input >= 0 ? input : nothing, 0),
+            (output >= 0 ? output : (SpawnArgument)collected.WriteEnd, 1),
+            (error >= 0 ? error : (SpawnArgument)collected.WriteEnd, 2));
+        script.CloseOnExecFrom(3);
+        script.ResetSignals();
+        script.Call(
+            $"execute {command[0]}", Sys.execve, script.Text(Find(command[0]) ?? command[0]), script.TextArray(command), script.TextArray([.. Variables()]));
+        using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
+        collected.WriteEnd.Dispose();
+        string text = ReadToEnd(collected.ReadEnd);
+        return new ToolEnd(process.Wait().Code, text.Trim());
+    }
+
+    private static IEnumerable<string> Variables()
+    {
+        yield return "PATH=" + Path;
+        yield return "LC_ALL=C.UTF-8";
+        foreach (string name in s_passed)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                yield return $"{name}={value}";
+            }
+        }
+    }
+
+    private static string ReadToEnd(PipeEnd end)
+    {
+        StringBuilder text = new();
+        Span<byte> buffer = stackalloc byte[1024];
+        while (end.Read(buffer) is var count and > 0)
+        {
+            text.Append(Encoding.UTF8.GetString(buffer[..count]));
+        }
+
+        return text.ToString();
+    }
+}
