@@ -1,0 +1,400 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Helios.Hocon;
+
+/// <summary>
+/// Turns the tree of the parser into values: merges what was assigned to a key more than once, follows substitutions, joins
+/// concatenations. Here: whole values. How a place is looked up is in <c>Resolver.Lookup.cs</c>.
+/// </summary>
+/// <remarks>
+/// Two constraints shape it. A substitution sees the final value of a place but must not force that place's other fields, or
+/// objects that refer into one another would be cycles. And a field may refer to its own earlier value. So a place is first described
+/// by its <em>layers</em>, the values assigned there with the latest first and substitutions followed only as far as is needed to know
+/// whether they are objects; values are made from layers one key at a time. While a substitution or concatenation is being
+/// evaluated it is marked; a lookup that meets the mark drops it and every layer above it, which is exactly the look at the
+/// earlier value.
+/// </remarks>
+internal sealed partial class Resolver(HoconOptions options, FaultList faults, HoconValue root)
+{
+    // Chains of substitutions deeper than this are no configuration; the real stack is checked besides.
+    private const int MaxChain = 1000;
+
+    private readonly HoconLimits _limits = options.Limits;
+    private int _substitutions;
+    private int _chain;
+    private long _built;
+    private long _concatenated;
+
+    /// <summary>
+    /// Counts the times when a mark changed a result. A value during whose making it did not move is the same seen from everywhere
+    /// and may be kept.
+    /// </summary>
+    private long _marksMet;
+
+    internal HoconValue Resolve() => root switch
+    {
+        ArrayNode array => ResolveArray(array),
+        ObjectNode node => ResolveObjects([node], 1),
+        _ => root,
+    };
+
+    /// <summary>The value that layers make; null when there are none.</summary>
+    private HoconValue? ResolveLayers(List<HoconValue> layers, int from = 0)
+    {
+        if (from >= layers.Count)
+        {
+            return null;
+        }
+
+        switch (layers[from])
+        {
+            case ObjectNode or HoconObject:
+                if (from > 0)
+                {
+                    layers = layers.GetRange(from, layers.Count - from);
+                }
+
+                int objects = 1;
+                while (objects < layers.Count && layers[objects] is ObjectNode or HoconObject)
+                {
+                    objects++;
+                }
+
+                return ResolveObjects(layers, objects);
+            case HoconScalar or HoconArray:
+                return layers[from];
+            case ArrayNode array:
+                return ResolveArray(array);
+            case ConcatenationNode concatenation:
+                return ResolveConcatenation(concatenation);
+            case LayersNode inner:
+                return ResolveLayers(inner.Layers);
+            case AppendNode append:
+                return ResolveAppend(append, ResolveLayers(layers, from + 1));
+            default:
+                throw new UnreachableException($"a {layers[from].GetType().Name} is no layer");
+        }
+    }
+
+    /// <summary>Merges the first <paramref name="count"/> layers, all objects.</summary>
+    private HoconObject ResolveObjects(List<HoconValue> layers, int count)
+    {
+        HoconValue top = layers[0];
+        if (count == 1)
+        {
+            if (top is HoconObject ready)
+            {
+                return ready;
+            }
+
+            if (top is ObjectNode { Resolved: { } resolved })
+            {
+                return resolved;
+            }
+        }
+
+        long marksMet = _marksMet;
+        ObjectNode? topNode = top as ObjectNode;
+        Enter(top.Origin);
+        topNode?.InProgress = true;
+        List<HoconField> fields = [];
+        if (count == 1)
+        {
+            foreach (Slot slot in topNode!.Slots)
+            {
+                if (ResolveSlot(slot) is { } value)
+                {
+                    fields.Add(new HoconField(slot.Key, value, slot.KeyOrigin));
+                }
+            }
+        }
+        else
+        {
+            for (int i = count - 1; i >= 0; i--)
+            {
+                MergeLayer(layers, count, i, fields);
+            }
+        }
+
+        topNode?.InProgress = false;
+        _chain--;
+        HoconObject made = new([.. fields], top.Origin);
+        Charge(made, fields.Count);
+        if (count == 1 && _marksMet == marksMet)
+        {
+            topNode!.Resolved = made;
+        }
+
+        return made;
+    }
+
+    /// <summary>Adds the fields of one layer that no layer below it has: so keys keep the order of their first appearance.</summary>
+    private void MergeLayer(List<HoconValue> layers, int count, int layer, List<HoconField> fields)
+    {
+        if (layers[layer] is HoconObject ready)
+        {
+            foreach (HoconField field in ready)
+            {
+                Merge(field.Key);
+            }
+        }
+        else
+        {
+            foreach (Slot slot in ((ObjectNode)layers[layer]).Slots)
+            {
+                Merge(slot.Key);
+            }
+        }
+
+        void Merge(string key)
+        {
+            for (int below = layer + 1; below < count; below++)
+            {
+                if (Has(layers[below], key))
+                {
+                    return;
+                }
+            }
+
+            if (MergeField(layers, layer + 1, key) is { } field)
+            {
+                fields.Add(field);
+            }
+        }
+    }
+
+    private HoconField? MergeField(List<HoconValue> layers, int count, string key)
+    {
+        HoconOrigin? keyOrigin = null;
+        HoconValue? value = null;
+        int sources = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (layers[i] is HoconObject ready)
+            {
+                int at = ready.IndexOf(key);
+                if (at >= 0)
+                {
+                    keyOrigin ??= ready[at].KeyOrigin;
+                    value = ready[at].Value;
+                    sources++;
+                }
+            }
+            else if (((ObjectNode)layers[i]).Find(key) is { } slot)
+            {
+                keyOrigin ??= slot.KeyOrigin;
+                if (sources == 0 && slot.Count > 0 && slot[0] is HoconScalar or HoconArray)
+                {
+                    // It hides everything below: the common case of an overridden setting.
+                    return new HoconField(key, slot[0], slot.KeyOrigin);
+                }
+
+                if (sources++ == 0 && i == count - 1)
+                {
+                    value = ResolveSlot(slot);
+                }
+            }
+        }
+
+        if (sources > 1 || (value is null && sources == 1))
+        {
+            value = ResolveChild(layers, count, key);
+        }
+
+        return value is null ? null : new HoconField(key, value, keyOrigin!.Value);
+    }
+
+    private static bool Has(HoconValue layer, string key) =>
+        layer is HoconObject ready ? ready.IndexOf(key) >= 0 : ((ObjectNode)layer).Find(key) is not null;
+
+    private HoconValue? ResolveSlot(Slot slot)
+    {
+        if (slot.Count == 0)
+        {
+            return null;
+        }
+
+        HoconValue top = slot[0];
+        if (top is HoconScalar or HoconArray)
+        {
+            return top;
+        }
+
+        if (slot.IsResolved && !slot.IsInProgress)
+        {
+            return slot.Resolved;
+        }
+
+        long marksMet = _marksMet;
+        List<HoconValue> layers = [];
+        Collect(slot, layers);
+        HoconValue? value = ResolveUnlessContaining(layers, top);
+        if (_marksMet == marksMet)
+        {
+            slot.SetResolved(value);
+        }
+
+        return value;
+    }
+
+    private HoconValue? ResolveChild(List<HoconValue> layers, int count, string key)
+    {
+        List<HoconValue> child = [];
+        HoconValue? latest = null;
+        for (int i = 0; i < count; i++)
+        {
+            latest ??= layers[i] is ObjectNode node ? node.Find(key)?[0] : null;
+            if (!CollectChild(layers[i], key, isLowest: i == count - 1, child))
+            {
+                break;
+            }
+        }
+
+        return child.Count == 0 ? null : ResolveUnlessContaining(child, latest ?? child[0]);
+    }
+
+    /// <summary>Resolves layers unless their top is a container that is being made right now and so would contain itself.</summary>
+    private HoconValue? ResolveUnlessContaining(List<HoconValue> layers, HoconValue from)
+    {
+        if (layers.Count == 0)
+        {
+            return null;
+        }
+
+        if (layers[0] is ObjectNode { InProgress: true } or ArrayNode { InProgress: true } or ConcatenationNode { InProgress: true })
+        {
+            _marksMet++;
+            if (from is not ReferenceNode { IsOptional: true })
+            {
+                faults.Add(from.Origin, $"{Describe(from)} refers to a value that contains it; a value cannot contain itself");
+            }
+
+            return null;
+        }
+
+        return ResolveLayers(layers);
+    }
+
+    private HoconArray ResolveArray(ArrayNode array)
+    {
+        if (array.Resolved is { } ready)
+        {
+            return ready;
+        }
+
+        long marksMet = _marksMet;
+        Enter(array.Origin);
+        array.InProgress = true;
+        List<HoconValue> items = new(array.Items.Length);
+        foreach (HoconValue item in array.Items)
+        {
+            if (ResolveElement(item) is { } value)
+            {
+                items.Add(value);
+            }
+        }
+
+        array.InProgress = false;
+        _chain--;
+        HoconArray made = NewArray(items, array.Origin);
+        if (_marksMet == marksMet)
+        {
+            array.Resolved = made;
+        }
+
+        return made;
+    }
+
+    /// <summary>A list element or a piece of a concatenation; null when an optional substitution found nothing.</summary>
+    private HoconValue? ResolveElement(HoconValue item)
+    {
+        if (item is HoconScalar or HoconArray)
+        {
+            return item;
+        }
+
+        List<HoconValue> layers = [];
+        Expand(item, layers);
+        return ResolveUnlessContaining(layers, item);
+    }
+
+    private HoconArray ResolveAppend(AppendNode append, HoconValue? below)
+    {
+        List<HoconValue> items = [];
+        if (below is not null)
+        {
+            AddItems(below, items, append.Origin);
+        }
+
+        foreach (HoconValue item in append.Items)
+        {
+            if (ResolveElement(item) is { } value)
+            {
+                items.Add(value);
+            }
+        }
+
+        return NewArray(items, append.Origin);
+    }
+
+    private HoconArray NewArray(List<HoconValue> items, HoconOrigin origin)
+    {
+        HoconArray made = new([.. items], origin);
+        Charge(made, items.Count);
+        return made;
+    }
+
+    /// <summary>Adds the elements of a list, or of an object with numeric keys.</summary>
+    private void AddItems(HoconValue value, List<HoconValue> items, HoconOrigin at)
+    {
+        switch (value)
+        {
+            case HoconArray array:
+                if (items.Count + (long)array.Count > _limits.MaxValues)
+                {
+                    Stop(at, $"more than {_limits.MaxValues} values after substitution; that is the limit");
+                }
+
+                items.AddRange(array);
+                break;
+            case HoconObject numbered when NumericKeys.TryToList(numbered) is { } list:
+                items.AddRange(list);
+                break;
+            default:
+                faults.Add(at, $"{Kinds.Name(value.Kind)} ({value.Origin}) cannot be joined to a list; put it in brackets if it is meant as an element");
+                break;
+        }
+    }
+
+    private void Charge(HoconValue made, int slots)
+    {
+        _built += slots;
+        if (made.Weight > _limits.MaxValues || _built > _limits.MaxValues)
+        {
+            Stop(made.Origin, $"more than {_limits.MaxValues} values after substitution; that is the limit");
+        }
+
+        if (made.Depth > _limits.MaxDepth + 1)
+        {
+            Stop(made.Origin, $"nested deeper than {_limits.MaxDepth} levels after substitution; that is the limit");
+        }
+    }
+
+    private void Enter(HoconOrigin origin)
+    {
+        if (++_chain > MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Stop(origin, string.Create(CultureInfo.InvariantCulture, $"substitutions and containers lead into one another more than {MaxChain} times; that is the limit"));
+        }
+    }
+
+    private void Stop(HoconOrigin origin, string message)
+    {
+        faults.Add(origin, message);
+        faults.ThrowIfAny();
+    }
+
+    private static string Describe(HoconValue value) => value is ReferenceNode reference ? reference.ToString() : "the value";
+}

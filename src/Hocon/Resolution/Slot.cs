@@ -1,0 +1,82 @@
+namespace Helios.Hocon;
+
+/// <summary>
+/// Everything that was assigned to one key of one object, in order. A value that cannot merge hides what stands before it and
+/// replaces it at once; values that may merge, or may refer to what stands before them, pile up.
+/// </summary>
+internal sealed class Slot(string key, HoconOrigin keyOrigin)
+{
+    private List<HoconValue>? _below;
+    private HoconValue? _top;
+
+    internal string Key { get; } = key;
+
+    internal HoconOrigin KeyOrigin { get; set; } = keyOrigin;
+
+    internal int Count => _top is null ? 0 : 1 + (_below?.Count ?? 0);
+
+    /// <summary>Set when the value has been resolved as if this slot alone defined it.</summary>
+    internal bool IsResolved { get; private set; }
+
+    /// <summary>The resolved value; null when an optional substitution left nothing.</summary>
+    internal HoconValue? Resolved { get; private set; }
+
+    internal bool IsInProgress
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (this[i] is UnresolvedValue { InProgress: true } and not ObjectNode)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The assigned values; 0 is the latest.</summary>
+    internal HoconValue this[int fromTop] => fromTop == 0 ? _top! : _below![^fromTop];
+
+    internal void Assign(HoconValue value)
+    {
+        switch (value)
+        {
+            case ObjectNode objectNode when _top is ObjectNode existing:
+                existing.MergeFrom(objectNode);
+                break;
+            case AppendNode append when _top is AppendNode existing:
+                existing.Items.AddRange(append.Items);
+                break;
+            case HoconScalar or HoconArray or ArrayNode:
+                _below = null;
+                _top = value;
+                break;
+            default:
+                if (_top is not null)
+                {
+                    (_below ??= []).Add(_top);
+                }
+
+                _top = value;
+                break;
+        }
+    }
+
+    internal void MergeFrom(Slot later)
+    {
+        KeyOrigin = later.KeyOrigin;
+        for (int i = later.Count - 1; i >= 0; i--)
+        {
+            Assign(later[i]);
+        }
+    }
+
+    internal void SetResolved(HoconValue? value)
+    {
+        IsResolved = true;
+        Resolved = value;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Helios.Hocon;
+
+/// <summary>One field of an object.</summary>
+/// <param name="Key">The key, unquoted.</param>
+/// <param name="Value">The value.</param>
+/// <param name="KeyOrigin">Where the key was last written; a misspelt key is reported there.</param>
+public readonly record struct HoconField(string Key, HoconValue Value, HoconOrigin KeyOrigin);

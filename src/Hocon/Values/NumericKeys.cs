@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Helios.Hocon;
+
+/// <summary>Objects whose keys are numbers count as lists where a list is asked for: <c>{ "0": a, "1": b }</c>.</summary>
+internal static class NumericKeys
+{
+    /// <summary>The values in the order of their keys, other keys left out; null when no key is a number.</summary>
+    internal static HoconValue[]? TryToList(HoconObject value)
+    {
+        SortedDictionary<int, HoconValue> numbered = [];
+        foreach (HoconField field in value)
+        {
+            if (int.TryParse(field.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            {
+                numbered[index] = field.Value;
+            }
+        }
+
+        return numbered.Count == 0 ? null : [.. numbered.Values];
+    }
+}
