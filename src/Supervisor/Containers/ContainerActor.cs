@@ -47,7 +47,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private ContainerId Id => _holder.Member.Id;
 
     internal static Props Props(SupervisorParts parts, ContainerHolder holder, IActorRef fleet)
-        => ActorProps.Of(() => new ContainerActor(parts, holder, fleet));
+        => ActorProps.Of(parts, () => new ContainerActor(parts, holder, fleet));
 
     // Created, Exited, Failed: down, and nothing will happen by itself but the schedule.
     private void Down()

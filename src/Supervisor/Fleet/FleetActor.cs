@@ -23,7 +23,7 @@ internal sealed partial class FleetActor : ReceiveActor
         Leading();
     }
 
-    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(() => new FleetActor(parts, holder));
+    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(parts, () => new FleetActor(parts, holder));
 
     private void Leading()
     {

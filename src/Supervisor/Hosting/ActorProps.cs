@@ -5,9 +5,12 @@ namespace Helios.Supervisor;
 /// <summary>Recipes of actors from a function, without expression trees.</summary>
 internal static class ActorProps
 {
-    internal static Props Of<TActor>(Func<TActor> make)
+    internal static Props Of<TActor>(SupervisorParts parts, Func<TActor> make)
         where TActor : ActorBase
-        => Props.CreateBy(new Producer<TActor>(make));
+    {
+        Props props = Props.CreateBy(new Producer<TActor>(make));
+        return parts.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
+    }
 
     [SuppressMessage("Performance", "CA1812", Justification = "made above")]
     private sealed class Producer<TActor>(Func<TActor> make) : IIndirectActorProducer
