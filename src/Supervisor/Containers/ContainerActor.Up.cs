@@ -220,8 +220,17 @@ internal partial class ContainerActor
         if (run.Freezing is { } freezing)
         {
             run.Freezing = null;
+            if (freezing.Command is ContainerProtocol.Resume && ended.Failure is null)
+            {
+                freezing.Asker.Tell(new ContainerProtocol.Accepted(Id, _holder.State));
+                return;
+            }
+
             freezing.Asker.Tell(new ContainerProtocol.Refused(Id, Refusal.WrongState, StateTable.WhyNot(ContainerState.Stopping)));
-            Thaw(run);
+            if (run.Ended is null)
+            {
+                Thaw(run);
+            }
         }
     }
 

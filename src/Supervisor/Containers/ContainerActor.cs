@@ -50,11 +50,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         => ActorProps.Of(parts, () => new ContainerActor(parts, holder, fleet));
 
     // Created, Exited, Failed: down, and nothing will happen by itself but the schedule.
-    private void Down()
-    {
-        Receive<ScheduleDue>(_ => Begin("schedule"));
-        Answering();
-    }
+    private void Down() => Answering();
 
     private void Waiting()
     {
@@ -123,7 +119,6 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private void BackingOff()
     {
         Receive<BackOffOver>(_ => EnterWaiting());
-        Receive<ScheduleDue>(_ => Begin("schedule"));
         Answering();
     }
 
@@ -137,7 +132,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         Receive<Configure>(OnConfigure);
         Receive<Arm>(OnArm);
         Receive<Refresh>(_ => _fleet.Tell(new Reported(_holder.Published, _holder.Published)));
-        Receive<ScheduleDue>(_ => OnDueWhileUp());
+        Receive<ScheduleDue>(_ => OnScheduleDue());
         Receive<ExecLaunched>(OnExecLaunched);
         Receive<ExecFailed>(OnExecFailed);
         Receive<SessionEnded>(OnSessionEnded);

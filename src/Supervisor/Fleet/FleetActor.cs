@@ -224,25 +224,35 @@ internal sealed partial class FleetActor : ReceiveActor
                 }
             }
 
-            if (stop.Remaining.Count > 0)
+            if (stop.Remaining.Count > 0 || stop.Awaited.Any(IsBackingOff))
             {
                 i++;
                 continue;
             }
 
             _holder.Stops.RemoveAt(i);
-            foreach (ContainerId id in stop.Gated)
-            {
-                if (_holder.Entries.TryGetValue(id, out FleetEntry? entry))
-                {
-                    entry.Gates--;
-                    TryStart(id);
-                }
-            }
-
+            OpenGates(stop);
             stop.Done(stop);
         }
     }
+
+    private void OpenGates(StopOperation stop)
+    {
+        foreach (ContainerId id in stop.Gated)
+        {
+            if (_holder.Entries.TryGetValue(id, out FleetEntry? entry))
+            {
+                entry.Gates--;
+            }
+        }
+
+        foreach (ContainerId id in _holder.Graph.Order.Where(stop.Gated.Contains))
+        {
+            TryStart(id);
+        }
+    }
+
+    private bool IsBackingOff(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) && entry.Status.State == ContainerState.BackingOff;
 
     private bool IsOver(StopOperation stop, ContainerId id)
         => !_holder.Entries.TryGetValue(id, out FleetEntry? entry) || (stop.StartsAgain ? !entry.Facts.IsActive : entry.IsDown);

@@ -228,7 +228,7 @@ public class SupervisionSpecs
     }
 
     [Theory]
-    [InlineData("skip", 4)]
+    [InlineData("skip", 5)]
     [InlineData("queue", 7)]
     [InlineData("replace", 10)]
     public void Overlap_is_as_declared(string overlap, int runs)
