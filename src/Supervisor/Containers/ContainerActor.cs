@@ -131,7 +131,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         Receive<ContainerProtocol.IQuery>(OnQuery);
         Receive<Configure>(OnConfigure);
         Receive<Arm>(OnArm);
-        Receive<Refresh>(_ => _fleet.Tell(new Reported(_holder.Published, _holder.Published)));
+        Receive<Refresh>(_ => OnRefresh());
         Receive<ScheduleDue>(_ => OnScheduleDue());
         Receive<ExecLaunched>(OnExecLaunched);
         Receive<ExecFailed>(OnExecFailed);
@@ -157,7 +157,11 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         // The children live on, and so does everything in the holder. Whoever asked must not wait for ever.
-        if (message is ContainerProtocol.ICommand or ContainerProtocol.IQuery)
+        if (Sender.Equals(_fleet) && message is ContainerProtocol.ICommand or Configure or Arm)
+        {
+            _fleet.Tell(new Broke(Id, message));
+        }
+        else if (message is ContainerProtocol.ICommand or ContainerProtocol.IQuery)
         {
             Sender.Tell(new ContainerProtocol.Refused(Id, Refusal.Failed, $"internal error: {reason.Message}"));
         }
@@ -266,6 +270,15 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
             {
                 i++;
             }
+        }
+    }
+
+    private void OnRefresh()
+    {
+        _fleet.Tell(new Reported(_holder.Published, _holder.Published));
+        if (_holder.State == ContainerState.Waiting)
+        {
+            _fleet.Tell(new MayStart(Id));
         }
     }
 

@@ -11,6 +11,8 @@ namespace Helios.Supervisor;
 /// </remarks>
 internal sealed partial class FleetActor : ReceiveActor
 {
+    private const int MostBreaks = 3;
+
     private readonly SupervisorParts _parts;
     private readonly FleetHolder _holder;
 
@@ -33,6 +35,8 @@ internal sealed partial class FleetActor : ReceiveActor
         Receive<RestartMembers>(OnRestartMembers);
         Receive<StopGroup>(OnStopGroup);
         Receive<GroupAgain>(OnGroupAgain);
+        Receive<Broke>(OnBroke);
+        Receive<ContainerProtocol.IReply>(static _ => { });
         Receive<ContainerProtocol.IMessage>(OnContainerMessage);
         Receive<FleetProtocol.ICommand>(OnCommand);
         Receive<FleetProtocol.IQuery>(OnQuery);
@@ -93,6 +97,7 @@ internal sealed partial class FleetActor : ReceiveActor
         }
 
         entry.IsStartPending = false;
+        entry.Breaks = 0;
         ContainerStatus before = entry.Status;
         entry.Status = now;
         if (now.State != ContainerState.Waiting)
@@ -121,6 +126,15 @@ internal sealed partial class FleetActor : ReceiveActor
         if (now.State == ContainerState.Removed)
         {
             Forget(now.Id);
+        }
+    }
+
+    // A bug at one message must not make an order of the fleet vanish; a bug at every message must not keep it busy.
+    private void OnBroke(Broke broke)
+    {
+        if (_holder.Entries.TryGetValue(broke.Id, out FleetEntry? entry) && entry.Breaks++ < MostBreaks)
+        {
+            Route(broke.Id, broke.Message);
         }
     }
 

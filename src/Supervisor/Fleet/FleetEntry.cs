@@ -20,6 +20,9 @@ internal sealed class FleetEntry(MemberSpec member, ContainerStatus status)
     /// <summary>How many operations keep it from starting.</summary>
     internal int Gates { get; set; }
 
+    /// <summary>How often in a row it failed at what it was told.</summary>
+    internal int Breaks { get; set; }
+
     internal MemberFacts Facts => MemberFacts.Of(Status, IsStartPending);
 
     internal bool IsDown => Status.State is ContainerState.Created or ContainerState.Exited or ContainerState.Failed or ContainerState.Removed;

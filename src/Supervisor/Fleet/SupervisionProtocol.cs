@@ -56,4 +56,7 @@ internal static class SupervisionProtocol
 
     /// <summary>Group to fleet: a group among the members failed and is to be started again.</summary>
     internal sealed record GroupAgain(string Group);
+
+    /// <summary>Container to fleet: the actor failed at this message of the fleet, so it may not have been carried out.</summary>
+    internal sealed record Broke(ContainerId Id, object Message);
 }

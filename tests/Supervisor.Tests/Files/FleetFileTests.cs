@@ -14,7 +14,7 @@ public class FleetFileTests
             containers.web {
               command = [nginx, -g, "daemon off;"], root = /srv/web, ephemeral = true, read-only = true
               mounts = ["/etc/ssl:/etc/ssl:ro", "tmpfs:/run", { tmpfs = /tmp, size = 16M, mode = 1777 }, { source = /data, target = /data }]
-              namespaces = [pid, mount], hostname = web, domainname = example, workdir = /srv
+              namespaces = [pid, mount, uts], hostname = web, domainname = example, workdir = /srv
               environment { A = 1, B = two }, user = "www-data:adm", supplementary-groups = [video]
               limits { memory = 64M, swap = 0, cpus = 0.5, cpuset = "0,2-3", cpu-weight = 200, io-weight = 50, pids = 100 }
               rlimits { nofile = "1024:4096", core = 0 }, oom-score-adj = 500
@@ -34,7 +34,7 @@ public class FleetFileTests
         Assert.Equal(new RootSpec { Kind = RootKind.Directory, Path = "/srv/web", Ephemeral = true, ReadOnly = true }, web.Container.Root);
         Assert.Equal(4, web.Container.Mounts.Length);
         Assert.Equal(new MountSpec.Tmpfs { Target = "/tmp", Size = ByteSize.FromMiB(16), Mode = 0x3FF }, web.Container.Mounts[2]);
-        Assert.Equal(Namespaces.Pid | Namespaces.Mount, web.Container.Namespaces);
+        Assert.Equal(Namespaces.Pid | Namespaces.Mount | Namespaces.Uts, web.Container.Namespaces);
         Assert.Equal([new("A", "1"), new("B", "two")], web.Container.Environment);
         Assert.Equal(new UserSpec { User = "www-data", Group = "adm" }, web.Container.User);
         Assert.Equal(
@@ -81,13 +81,13 @@ public class FleetFileTests
     }
 
     [Theory]
-    [InlineData("containers.web.comand = [app]", "f.hocon:1:16: containers.web: unknown key 'comand'; did you mean 'command'?")]
+    [InlineData("containers.web.comand = [app]", "f.hocon:1:1: containers.web: unknown key 'comand'; did you mean 'command'?")]
     [InlineData("containers.web { command = [app]\n limits.memory = 64MB }", "f.hocon:2:18: containers.web.limits.memory: '64MB' is ambiguous (1000 or 1024?): write 64M or 64MiB")]
     [InlineData("containers.web { command = [app], stop-grace = 10 }", "f.hocon:1:48: containers.web.stop-grace: '10' has no unit: write 250ms, 10s or 5m")]
     [InlineData("containers.web { command = \"a | b\" }", "f.hocon:1:28: containers.web.command: a command with quotes or shell characters must be a list of words, such as [sh, -c, \"echo $HOME\"]")]
     [InlineData("containers.web { command = [app], requires = [db] }", "f.hocon:1:46: containers.web: depends on 'db', which is no container of this fleet")]
     [InlineData("containers.web { command = [app], group = g }", "f.hocon:1:43: containers.web.group: there is no group 'g'")]
-    [InlineData("groups.g.parent = h", "f.hocon:1:8: groups.g.parent: there is no group 'h'")]
+    [InlineData("groups.g.parent = h", "f.hocon:1:1: groups.g.parent: there is no group 'h'")]
     [InlineData("containers.web {}", "f.hocon:1:16: containers.web.command: names no program")]
     [InlineData("containers.web { command = [app], replicas = 2, name = web }", "f.hocon:1:56: containers.web.name: several replicas need a name with {{index}} in it")]
     [InlineData("containers.web { command = [app], limits.pids = 0 }", "f.hocon:1:49: containers.web.limits.pids: '0' is not a whole number from 1 to 4194304")]
@@ -96,7 +96,7 @@ public class FleetFileTests
     [InlineData("containers.web { command = [app], health {} }", "f.hocon:1:42: containers.web.health: needs one of command, tcp and http")]
     [InlineData("containers.web { command = [app], logs.stdout = spill }", "f.hocon:1:35: containers.web.logs: the policy spill needs a file block")]
     [InlineData("contaners.web.command = [app]", "f.hocon:1:1: top level: unknown key 'contaners'; did you mean 'containers'?")]
-    [InlineData("groups.run {}", "f.hocon:1:8: groups: 'run' cannot be the name of a group")]
+    [InlineData("groups.run {}", "f.hocon:1:1: groups: 'run' cannot be the name of a group")]
     public void Faults_have_file_line_and_column(string text, string fault)
         => Assert.Equal(fault, Assert.Single(Assert.Throws<FleetFileException>(() => FleetFile.Parse(text, "f.hocon")).Lines));
 

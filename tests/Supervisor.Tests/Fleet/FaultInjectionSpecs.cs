@@ -25,11 +25,13 @@ public class FaultInjectionSpecs
         NotifiesReadyAfter = TimeSpan.FromSeconds(1), WatchdogEvery = TimeSpan.FromSeconds(5),
     };
 
+    private static readonly SimulationScript s_hooks = SimulationScript.Steady.With("web-*", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(0.1), 0));
+
     public static TheoryData<string> Names => [.. s_stories.Keys];
 
     private static readonly Dictionary<string, (string File, SimulationScript Script, Action<Teller> Tell)> s_stories = new()
     {
-        ["life"] = (Plain, SimulationScript.Steady.With("web", s_slow).With("web-*", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(0.1), 0)), static teller =>
+        ["life"] = (Plain, s_hooks.With("web", s_slow), static teller =>
         {
             teller.Wait(3);
             teller.Do(new Exec(s_web, "test", new ExecSpec { Command = ["ls"] }, ContainerIo.Nothing));
@@ -52,13 +54,13 @@ public class FaultInjectionSpecs
             teller.Do(new Start(s_web, "test"));
             teller.Wait(3);
         }),
-        ["crash loop"] = (Plain, SimulationScript.Steady.With("web", s_slow with { Lifetime = TimeSpan.FromSeconds(3), Exit = ExitStatus.Exited(1) }), static teller => teller.Wait(12)),
+        ["crash loop"] = (Plain, s_hooks.With("web", s_slow with { Lifetime = TimeSpan.FromSeconds(3), Exit = ExitStatus.Exited(1) }), static teller => teller.Wait(12)),
         ["launch failures"] = (
             "containers.web { command = [app], restart { delay = 1s, jitter = 0, factor = 1, intensity { restarts = 2, window = 1h } } }",
             SimulationScript.Steady.With("web",
                 s_slow with { PrepareFailure = new ExitCause.LaunchFailed("x", "y") }, s_slow with { StartFailure = new ExitCause.LaunchFailed("x", "y") }, SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(1), 2)),
             static teller => teller.Wait(10)),
-        ["hard stops"] = (Plain, SimulationScript.Steady.With("web", s_slow with { StopTime = null, LosesCgroupAfter = TimeSpan.FromSeconds(2) }), static teller =>
+        ["hard stops"] = (Plain, s_hooks.With("web", s_slow with { StopTime = null, LosesCgroupAfter = TimeSpan.FromSeconds(2) }), static teller =>
         {
             teller.Wait(3);
             teller.Do(new Stop(s_web, "test"));
@@ -69,7 +71,7 @@ public class FaultInjectionSpecs
             teller.Wait(1.5);
             teller.Do(new ContainerProtocol.Kill(s_web, "test", Signal.Kill));
         }),
-        ["watchdog"] = (Plain, SimulationScript.Steady.With("web", s_slow with { HangsAfter = TimeSpan.FromSeconds(6) }), static teller => teller.Wait(60)),
+        ["watchdog"] = (Plain, s_hooks.With("web", s_slow with { HangsAfter = TimeSpan.FromSeconds(6) }), static teller => teller.Wait(60)),
         ["never ready"] = (
             "containers.web { command = [app], readiness { notify = true, timeout = 2s }, stop-grace = 1s, restart { delay = 1s, jitter = 0, factor = 1 } }",
             SimulationScript.Steady.With("web", s_slow with { NotifiesReadyAfter = null, StopTime = null }), static teller => teller.Wait(15)),

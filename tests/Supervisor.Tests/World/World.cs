@@ -25,7 +25,7 @@ internal sealed class World : IDisposable
         SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events)
         {
             Dispatcher = CallingThreadDispatcher.Id,
-            Read = source => Task.FromResult(FleetFile.Parse(_files[source.Path], source.Path, source.Overrides)),
+            Read = ReadAsync,
         };
         FleetRef = _system.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder()), "fleet");
     }
@@ -86,6 +86,11 @@ internal sealed class World : IDisposable
 
     internal string[] Endings(string name)
         => [.. Events.Select(static happened => happened.Event).OfType<ContainerProtocol.Ended>().Where(ended => ended.Id.ToString() == name).Select(static ended => $"{ended.Run.Cause}; {ended.Next}")];
+
+    // Asynchronous so that a faulty file is a failed task, not an exception in the actor.
+#pragma warning disable CS1998
+    private async Task<FleetDocument> ReadAsync(FleetSource source) => FleetFile.Parse(_files[source.Path], source.Path, source.Overrides);
+#pragma warning restore CS1998
 
     private static string Line(FleetProtocol.Happened happened) => $"{Seconds(happened.Time)} {happened.Event}";
 
