@@ -47,7 +47,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private ContainerId Id => _holder.Member.Id;
 
     internal static Props Props(SupervisorParts parts, ContainerHolder holder, IActorRef fleet)
-        => ActorProps.Of(parts, () => new ContainerActor(parts, holder, fleet));
+        => ActorProps.Of(() => new ContainerActor(parts, holder, fleet));
 
     // Created, Exited, Failed: down, and nothing will happen by itself but the schedule.
     private void Down() => Answering();
@@ -256,7 +256,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         {
             ContainerStatus before = _holder.Published;
             _holder.Published = now;
-            _fleet.Tell(new Reported(before, now));
+            _fleet.Tell(new Reported(_holder.ActorName, before, now));
         }
 
         for (int i = 0; i < _holder.Waiters.Count;)
@@ -275,7 +275,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
 
     private void OnRefresh()
     {
-        _fleet.Tell(new Reported(_holder.Published, _holder.Published));
+        _fleet.Tell(new Reported(_holder.ActorName, _holder.Published, _holder.Published));
         if (_holder.State == ContainerState.Waiting)
         {
             _fleet.Tell(new MayStart(Id));

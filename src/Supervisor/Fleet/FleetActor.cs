@@ -25,7 +25,7 @@ internal sealed partial class FleetActor : ReceiveActor
         Leading();
     }
 
-    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(parts, () => new FleetActor(parts, holder));
+    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(() => new FleetActor(parts, holder));
 
     private void Leading()
     {
@@ -91,7 +91,7 @@ internal sealed partial class FleetActor : ReceiveActor
     private void OnReported(Reported reported)
     {
         ContainerStatus now = reported.Now;
-        if (!_holder.Entries.TryGetValue(now.Id, out FleetEntry? entry))
+        if (!_holder.Entries.TryGetValue(now.Id, out FleetEntry? entry) || entry.Actor != reported.Actor)
         {
             return;
         }
@@ -328,7 +328,7 @@ internal sealed partial class FleetActor : ReceiveActor
             ActorName = $"{member.Id}~{++_holder.Generation}",
             Streams = streams ?? StreamChoice.Logged,
         };
-        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.Status()));
+        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.ActorName, holder.Status()));
         GroupNamed(member.Group).Tell(new Adopt(holder));
         _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(member.Id, true));
     }

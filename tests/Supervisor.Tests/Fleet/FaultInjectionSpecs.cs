@@ -122,7 +122,7 @@ public class FaultInjectionSpecs
 
     private static (int Messages, string[] Causes) Play(string file, SimulationScript script, Action<Teller> tell, Fault fault)
     {
-        using World world = new(script, parts => parts with { ContainerProps = (p, holder, fleet) => ActorProps.Of(p, () => new FaultyContainerActor(p, holder, fleet, fault)) });
+        using World world = new(script, parts => parts with { ContainerProps = (p, holder, fleet) => ActorProps.Of(() => new FaultyContainerActor(p, holder, fleet, fault)) });
         world.Apply(file);
         tell(new Teller(world));
         int messages = fault.Seen;
@@ -133,7 +133,7 @@ public class FaultInjectionSpecs
         after.Do(new Start(s_web, "test"));
         after.Wait(30);
         ImmutableArray<ContainerId> living = world.Backend.Living;
-        ContainerState state = world["web"].State;
+        ContainerState state = world.Ask<FleetProtocol.Listed>(new FleetProtocol.List(true)).Containers.Single(static status => status.Id == s_web).State;
         Assert.True(state is ContainerState.Running == living.Contains(s_web) || state is not (ContainerState.Running or ContainerState.Exited), $"{state}, living: {string.Join(' ', living)}");
         World.Answer down = world.Pending(new FleetProtocol.Down("test", []));
         world.Advance(10);
