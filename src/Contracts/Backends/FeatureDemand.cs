@@ -8,14 +8,14 @@ public readonly record struct FeatureDemand(Feature Feature, string Field)
     /// <summary>All that a specification asks for.</summary>
     public static IEnumerable<FeatureDemand> Of(ContainerSpec spec)
     {
-        ReadOnlySpan<(Namespaces Namespace, Feature Feature)> namespaces =
+        ReadOnlySpan<(NamespaceKinds Namespace, Feature Feature)> namespaces =
         [
-            (Namespaces.Pid, Feature.PidNamespace), (Namespaces.Mount, Feature.MountNamespace), (Namespaces.Uts, Feature.UtsNamespace),
-            (Namespaces.Ipc, Feature.IpcNamespace), (Namespaces.Network, Feature.NetworkNamespace), (Namespaces.Cgroup, Feature.CgroupNamespace),
-            (Namespaces.User, Feature.UserNamespace), (Namespaces.Time, Feature.TimeNamespace),
+            (NamespaceKinds.Pid, Feature.PidNamespace), (NamespaceKinds.Mount, Feature.MountNamespace), (NamespaceKinds.Uts, Feature.UtsNamespace),
+            (NamespaceKinds.Ipc, Feature.IpcNamespace), (NamespaceKinds.Network, Feature.NetworkNamespace), (NamespaceKinds.Cgroup, Feature.CgroupNamespace),
+            (NamespaceKinds.User, Feature.UserNamespace), (NamespaceKinds.Time, Feature.TimeNamespace),
         ];
         List<FeatureDemand> demands = [];
-        foreach ((Namespaces flag, Feature feature) in namespaces)
+        foreach ((NamespaceKinds flag, Feature feature) in namespaces)
         {
             When(spec.Namespaces.HasFlag(flag), feature, "namespaces");
         }

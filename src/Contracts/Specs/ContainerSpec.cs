@@ -21,7 +21,7 @@ public sealed record ContainerSpec
     public ImmutableArray<MountSpec> Mounts { get; init; } = [];
 
     /// <summary>The namespaces it has of its own.</summary>
-    public Namespaces Namespaces { get; init; } = Namespaces.Default;
+    public NamespaceKinds Namespaces { get; init; } = NamespaceKinds.Default;
 
     /// <summary>Its host name; null is the id.</summary>
     public string? HostName { get; init; }

@@ -88,7 +88,7 @@ internal static class SpecRules
             }
         }
 
-        if ((spec.HostName is not null || spec.DomainName is not null) && !spec.Namespaces.HasFlag(Namespaces.Uts))
+        if ((spec.HostName is not null || spec.DomainName is not null) && !spec.Namespaces.HasFlag(NamespaceKinds.Uts))
         {
             faults.Add(new("hostname", "a container that shares the host's UTS namespace cannot have a name of its own"));
         }

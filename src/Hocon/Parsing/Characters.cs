@@ -15,6 +15,10 @@ internal static class Characters
     internal static readonly SearchValues<char> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.();<>|~%'");
 
+    /// <summary>What a writer leaves unquoted in a value.</summary>
+    internal static readonly SearchValues<char> PlainInValue =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./");
+
     /// <summary>The plain characters of a key: a dot separates there.</summary>
     internal static readonly SearchValues<char> PlainInKey =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");

@@ -5,8 +5,6 @@ namespace Helios.Hocon;
 /// <summary>What all files of one document share: options, faults, interned strings and the count of what was read.</summary>
 internal sealed class ParseSession
 {
-    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _wordsBySpan;
     private readonly Dictionary<string, string[]> _paths = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _pathsBySpan;
     private readonly ImmutableArray<string>.Builder _files = ImmutableArray.CreateBuilder<string>();
@@ -14,7 +12,6 @@ internal sealed class ParseSession
     internal ParseSession(HoconOptions options)
     {
         Options = options;
-        _wordsBySpan = _words.GetAlternateLookup<ReadOnlySpan<char>>();
         _pathsBySpan = _paths.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -27,6 +24,14 @@ internal sealed class ParseSession
     /// <summary>Full paths of the files that are being parsed right now, outermost first.</summary>
     internal List<string> OpenFiles { get; } = [];
 
+    internal WordCache Words { get; } = new();
+
+    /// <summary>Elements of the lists and pieces of the values that are being read.</summary>
+    internal ScratchStack<HoconValue> Parts { get; } = new();
+
+    /// <summary>Fields of the objects that are being read.</summary>
+    internal ScratchStack<HoconField> Fields { get; } = new();
+
     internal int IncludedFiles { get; set; }
 
     internal ImmutableArray<string> Files => _files.ToImmutable();
@@ -37,18 +42,6 @@ internal sealed class ParseSession
         {
             _files.Add(fullPath);
         }
-    }
-
-    /// <summary>One string for equal words: the keys of ten thousand containers are a few dozen words.</summary>
-    internal string Intern(ReadOnlySpan<char> word)
-    {
-        if (!_wordsBySpan.TryGetValue(word, out string? found))
-        {
-            found = word.ToString();
-            _words.Add(found);
-        }
-
-        return found;
     }
 
     internal bool TryGetPath(ReadOnlySpan<char> text, out string[] path) => _pathsBySpan.TryGetValue(text, out path!);

@@ -101,9 +101,9 @@ internal sealed partial class TextParser
             ? _includedAt
             : [place, .. _includedAt];
         HoconValue root = new TextParser(_session, source, directory, includedAt, place, _depth).ParseDocument();
-        if (root is ObjectNode included)
+        if (root is ObjectNode or HoconObject)
         {
-            return included;
+            return ObjectNode.From(root);
         }
 
         _session.ReportOrStop(root.Origin, "an included file must be an object, and this one is a list");

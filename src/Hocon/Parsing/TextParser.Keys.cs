@@ -22,11 +22,11 @@ internal sealed partial class TextParser
         }
     }
 
-    private void ParseField(ObjectNode into)
+    private void ParseField(ref FieldCollector into)
     {
         if (IsInclude())
         {
-            ParseInclude(into);
+            ParseInclude(into.Node());
             return;
         }
 
@@ -61,8 +61,19 @@ internal sealed partial class TextParser
         try
         {
             HoconValue value = ParseValue("a value");
-            Slot slot = word is not null ? into.FindOrAdd(word, origin) : FindSlot(into, path!, origin);
-            slot.Assign(append ? new AppendNode(value, value.Origin) : value);
+            if (append)
+            {
+                value = new AppendNode(value, value.Origin);
+            }
+
+            if (word is not null)
+            {
+                into.Add(word, origin, value);
+            }
+            else
+            {
+                FindSlot(into.Node(), path!, origin).Assign(value);
+            }
         }
         finally
         {
@@ -77,29 +88,29 @@ internal sealed partial class TextParser
         foreach (string key in path.AsSpan(0, path.Length - 1))
         {
             Slot slot = at.FindOrAdd(key, origin);
-            if (slot.Count == 0 || slot[0] is not ObjectNode inner)
+            if (slot.Count == 0 || slot[0] is not ObjectNode)
             {
-                inner = new ObjectNode(origin);
-                slot.Assign(inner);
+                slot.Assign(new ObjectNode(origin));
             }
 
-            at = inner;
+            at = (ObjectNode)slot[0];
         }
 
         return at.FindOrAdd(path[^1], origin);
     }
 
-    /// <summary>The quick way for <c>key = </c>; null, with nothing consumed, for every other form.</summary>
+    /// <summary>The quick way for <c>key = </c> and <c>"key": </c>; null, with nothing consumed, for every other form.</summary>
     private string? ParseSingleWordKey()
     {
         ReadOnlySpan<char> rest = _text.AsSpan(_at);
-        int length = rest.IndexOfAnyExcept(Characters.PlainInKey);
-        if (length <= 0)
+        int quote = rest[0] == '"' ? 1 : 0;
+        int length = rest[quote..].IndexOfAnyExcept(quote == 1 ? Characters.Plain : Characters.PlainInKey);
+        int end = quote + length + quote;
+        if (length <= 0 || (quote == 1 && rest[1 + length] != '"'))
         {
             return null;
         }
 
-        int end = length;
         while (end < rest.Length && rest[end] == ' ')
         {
             end++;
@@ -110,8 +121,8 @@ internal sealed partial class TextParser
             return null;
         }
 
-        _at += length;
-        return _session.Intern(rest[..length]);
+        _at += quote + length + quote;
+        return _session.Words.Get(rest.Slice(quote, length));
     }
 
     /// <summary>Consumes the separator. True for <c>+=</c>.</summary>
@@ -138,7 +149,7 @@ internal sealed partial class TextParser
         bool sameLine = !_text.AsSpan(keyEnd, _at - keyEnd).Contains('\n');
         if (AtEnd || !sameLine || _text[_at] is ',' or '}' or ']')
         {
-            throw Fault(keyStart, $"key {Quoting.Quote(key)} has no value; write '=' or '{{' after it");
+            throw Fault(keyStart, $"key {HoconUnits.Short(key)} has no value; write '=' or '{{' after it");
         }
 
         throw Fault(_at, $"{Shown()} cannot stand in a key; put the key in double quotes, or write '=' before the value");
@@ -198,7 +209,7 @@ internal sealed partial class TextParser
                 throw Fault(_at, "an element of the path is empty; write \"\" for an empty key and put no dot at the ends");
             }
 
-            elements.Add(_session.Intern(element.ToString()));
+            elements.Add(_session.Words.Get(element.ToString()));
             element.Clear();
             quoted = false;
             trimTo = 0;

@@ -36,7 +36,7 @@ internal sealed partial class TextParser
             {
                 case '"':
                     _at++;
-                    return unescaped is null ? (run.Length <= 24 ? _session.Intern(run) : run.ToString()) : unescaped.Append(run).ToString();
+                    return unescaped is null ? _session.Words.Get(run) : unescaped.Append(run).ToString();
                 case '\\':
                     (unescaped ??= new StringBuilder()).Append(run).Append(ParseEscape());
                     break;

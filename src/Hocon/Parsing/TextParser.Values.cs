@@ -10,7 +10,8 @@ internal sealed partial class TextParser
     {
         int start = _at;
         HoconValue? first = null;
-        List<HoconValue>? pieces = null;
+        ScratchStack<HoconValue> parts = _session.Parts;
+        int mark = parts.Count;
         while (!AtEnd)
         {
             char c = _text[_at];
@@ -63,18 +64,22 @@ internal sealed partial class TextParser
             if (first is null)
             {
                 first = piece;
+                continue;
             }
-            else
+
+            if (parts.Count == mark)
             {
-                (pieces ??= [first]).Add(piece);
+                parts.Push(first);
             }
+
+            parts.Push(piece);
         }
 
         return Finish();
 
         HoconValue Finish() => first is null
             ? throw Fault(start, $"{Shown()} where {wanted} is expected; write null or \"\" when nothing is meant")
-            : pieces is null ? first : Concatenate(pieces, start);
+            : parts.Count == mark ? first : Concatenate(parts.PopFrom(mark), start);
     }
 
     /// <summary>
@@ -92,7 +97,7 @@ internal sealed partial class TextParser
 
         if (afterPiece)
         {
-            space = new SpaceNode(_session.Intern(_text.AsSpan(start, _at - start)), Origin(start));
+            space = new SpaceNode(_session.Words.Get(_text.AsSpan(start, _at - start)), Origin(start));
         }
 
         return true;
@@ -138,7 +143,7 @@ internal sealed partial class TextParser
 
         ReadOnlySpan<char> text = _text.AsSpan(start, end - start);
         HoconKind kind = single ? Classify(text) : HoconKind.String;
-        return new HoconScalar(kind, text.Length <= 24 ? _session.Intern(text) : text.ToString(), Origin(start));
+        return new HoconScalar(kind, _session.Words.Get(text), Origin(start));
     }
 
     /// <summary>Skips one unquoted word and returns its end.</summary>
@@ -175,6 +180,8 @@ internal sealed partial class TextParser
     private bool IsExponentSign(int start) =>
         _at - start >= 2
         && _text[_at - 1] is 'e' or 'E'
+        && _at + 1 < _text.Length
+        && char.IsAsciiDigit(_text[_at + 1])
         && Characters.IsNumber(_text.AsSpan(start, _at - 1 - start));
 
     private static HoconKind Classify(ReadOnlySpan<char> word) => word switch
@@ -238,20 +245,24 @@ internal sealed partial class TextParser
 
     private ReferenceNode NewReference(string[] path, bool optional, bool environmentList, int start)
     {
-        string[][] candidates = new string[_includedAt.Length + 1][];
+        if (_includedAt.Length == 0)
+        {
+            return new ReferenceNode(path, optional, environmentList, [], Origin(start));
+        }
+
+        string[][] candidates = new string[_includedAt.Length][];
         for (int i = 0; i < _includedAt.Length; i++)
         {
             candidates[i] = [.. _includedAt[i], .. path];
         }
 
-        candidates[^1] = path;
         return new ReferenceNode(path, optional, environmentList, candidates, Origin(start));
     }
 
     /// <summary>Joins at once what has no substitution in it; the rest waits for the resolver.</summary>
-    private HoconValue Concatenate(List<HoconValue> pieces, int start)
+    private HoconValue Concatenate(HoconValue[] pieces, int start)
     {
-        if (pieces.TrueForAll(piece => piece is HoconScalar or SpaceNode))
+        if (Array.TrueForAll(pieces, piece => piece is HoconScalar or SpaceNode))
         {
             StringBuilder text = new();
             foreach (HoconValue piece in pieces)
@@ -262,17 +273,17 @@ internal sealed partial class TextParser
             return new HoconScalar(HoconKind.String, text.ToString(), Origin(start));
         }
 
-        if (pieces.TrueForAll(piece => piece is ObjectNode or SpaceNode))
+        if (Array.TrueForAll(pieces, piece => piece is ObjectNode or HoconObject or SpaceNode))
         {
-            ObjectNode merged = (ObjectNode)pieces[0];
-            foreach (ObjectNode later in pieces.Skip(1).OfType<ObjectNode>())
+            ObjectNode merged = ObjectNode.From(pieces[0]);
+            foreach (HoconValue later in pieces.Skip(1).Where(piece => piece is not SpaceNode))
             {
-                merged.MergeFrom(later);
+                merged.MergeFrom(ObjectNode.From(later));
             }
 
             return merged;
         }
 
-        return new ConcatenationNode([.. pieces], Origin(start));
+        return new ConcatenationNode(pieces, Origin(start));
     }
 }

@@ -51,16 +51,14 @@ internal sealed partial class TextParser
         {
             if (AtEnd || _text[_at] is not ('{' or '['))
             {
-                ObjectNode fields = new(Origin(_at));
-                ParseFields(fields, closing: null, opened: _at);
-                return fields;
+                return ParseFields(closing: null, opened: _at);
             }
 
             HoconValue root = _text[_at] == '{' ? ParseObject() : ParseArray();
             SkipBlank();
             return AtEnd
                 ? root
-                : throw Fault(_at, $"{Shown()} after the end of the document; the root {(root is ObjectNode ? "braces" : "brackets")} are closed already");
+                : throw Fault(_at, $"{Shown()} after the end of the document; the root {(root is ObjectNode or HoconObject ? "braces" : "brackets")} are closed already");
         }
         catch (SyntaxFaultException fault)
         {
@@ -69,19 +67,20 @@ internal sealed partial class TextParser
         }
     }
 
-    private ObjectNode ParseObject()
+    private HoconValue ParseObject()
     {
         int opened = _at++;
-        ObjectNode node = new(Origin(opened));
         Enter(opened);
-        ParseFields(node, '}', opened);
+        HoconValue fields = ParseFields('}', opened);
         _depth--;
-        return node;
+        return fields;
     }
 
-    private void ParseFields(ObjectNode into, char? closing, int opened)
+    private HoconValue ParseFields(char? closing, int opened)
     {
+        FieldCollector into = new(_session.Fields, Origin(opened));
         bool mayEnd = true;
+        int mark = _session.Parts.Count;
         while (true)
         {
             SkipBlank();
@@ -92,13 +91,13 @@ internal sealed partial class TextParser
                     throw Fault(opened, "'{' is never closed; add the missing '}'");
                 }
 
-                return;
+                return into.Finish();
             }
 
             if (_text[_at] == closing)
             {
                 _at++;
-                return;
+                return into.Finish();
             }
 
             int start = _at;
@@ -109,13 +108,15 @@ internal sealed partial class TextParser
                     throw Fault(_at, $"{Shown()} directly after a field; separate fields by a comma or a new line");
                 }
 
-                ParseField(into);
+                ParseField(ref into);
                 mayEnd = SkipSeparator();
             }
             catch (SyntaxFaultException fault) when (!AtEnd)
             {
                 Report(fault);
                 Recover(start);
+                _session.Parts.Drop(mark);
+                into.DropNested();
                 mayEnd = true;
             }
         }
@@ -125,7 +126,9 @@ internal sealed partial class TextParser
     {
         int opened = _at++;
         Enter(opened);
-        List<HoconValue> items = [];
+        ScratchStack<HoconValue> parts = _session.Parts;
+        int mark = parts.Count;
+        int fieldMark = _session.Fields.Count;
         bool hasUnresolved = false;
         bool mayContinue = true;
         while (true)
@@ -152,19 +155,22 @@ internal sealed partial class TextParser
 
                 HoconValue item = ParseValue("a list element");
                 hasUnresolved |= item is UnresolvedValue;
-                items.Add(item);
+                parts.Push(item);
                 mayContinue = SkipSeparator();
             }
             catch (SyntaxFaultException fault) when (!AtEnd)
             {
                 Report(fault);
                 Recover(start);
+                parts.Drop(mark);
+                _session.Fields.Drop(fieldMark);
                 mayContinue = true;
             }
         }
 
         _depth--;
-        return hasUnresolved ? new ArrayNode([.. items], Origin(opened)) : new HoconArray([.. items], Origin(opened));
+        HoconValue[] items = parts.PopFrom(mark);
+        return hasUnresolved ? new ArrayNode(items, Origin(opened)) : new HoconArray(items, Origin(opened));
     }
 
     /// <summary>After a field or element: at most one comma, with any blank around it. False when neither comma nor new line came.</summary>

@@ -1,7 +1,7 @@
 namespace Helios.Hocon;
 
 /// <summary>A substitution, <c>${path}</c> or <c>${?path}</c>.</summary>
-internal sealed class ReferenceNode(string[] path, bool isOptional, bool isEnvironmentList, string[][] candidates, HoconOrigin origin)
+internal sealed class ReferenceNode(string[] path, bool isOptional, bool isEnvironmentList, string[][] relativePaths, HoconOrigin origin)
     : UnresolvedValue(origin)
 {
     /// <summary>The path as it was written.</summary>
@@ -13,10 +13,10 @@ internal sealed class ReferenceNode(string[] path, bool isOptional, bool isEnvir
     internal bool IsEnvironmentList { get; } = isEnvironmentList;
 
     /// <summary>
-    /// Absolute paths to try in this order. In an included file the path is first meant from the place of the include, then from the
-    /// root of each including file.
+    /// Absolute paths to try before the written one, in this order. In an included file the path is first meant from the place of the
+    /// include, then from the root of each including file.
     /// </summary>
-    internal string[][] Candidates { get; } = candidates;
+    internal string[][] RelativePaths { get; } = relativePaths;
 
     public override string ToString() => $"${{{(IsOptional ? "?" : "")}{HoconPath.Render(Path)}{(IsEnvironmentList ? "[]" : "")}}}";
 }

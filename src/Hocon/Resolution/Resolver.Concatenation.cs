@@ -33,10 +33,11 @@ internal sealed partial class Resolver
                 continue;
             }
 
-            List<HoconValue> layers = [];
+            List<HoconValue> layers = Rent();
             Expand(node.Pieces[i], layers);
             if (layers.Count == 0)
             {
+                Return(layers);
                 continue;
             }
 
@@ -46,31 +47,28 @@ internal sealed partial class Resolver
         }
 
         node.InProgress = wasInProgress;
-        if (joined == Joined.Nothing)
+        for (int i = pieces.Length - 1; i >= 0; i--)
+        {
+            if (pieces[i] is not { } layers)
+            {
+                continue;
+            }
+
+            for (int j = 0; joined == Joined.Objects && j < layers.Count && layers[j] is ObjectNode or HoconObject; j++)
+            {
+                into.Add(layers[j]);
+            }
+
+            Return(layers);
+        }
+
+        if (joined is Joined.Objects or Joined.Nothing)
         {
             return true;
         }
 
-        if (joined != Joined.Objects)
-        {
-            into.Add(node);
-            return false;
-        }
-
-        for (int i = pieces.Length - 1; i >= 0; i--)
-        {
-            foreach (HoconValue layer in pieces[i] ?? [])
-            {
-                if (layer is not (ObjectNode or HoconObject))
-                {
-                    break;
-                }
-
-                into.Add(layer);
-            }
-        }
-
-        return true;
+        into.Add(node);
+        return false;
     }
 
     private Joined Mixed(Joined left, Joined right, ConcatenationNode node)
@@ -121,7 +119,7 @@ internal sealed partial class Resolver
             }
         }
 
-        return NewArray(items, origin);
+        return NewArray([.. items], origin);
     }
 
     private HoconScalar JoinText(HoconValue?[] pieces, HoconOrigin origin)

@@ -10,10 +10,11 @@ internal sealed partial class Resolver
     /// </summary>
     private List<HoconValue>? Lookup(string[] path)
     {
-        List<HoconValue> layers = [root];
+        List<HoconValue> layers = Rent();
+        layers.Add(root);
         foreach (string key in path)
         {
-            List<HoconValue> next = [];
+            List<HoconValue> next = Rent();
             for (int i = 0; i < layers.Count; i++)
             {
                 if (layers[i] is not (ObjectNode or HoconObject) || !CollectChild(layers[i], key, i == layers.Count - 1, next))
@@ -22,8 +23,10 @@ internal sealed partial class Resolver
                 }
             }
 
+            Return(layers);
             if (next.Count == 0)
             {
+                Return(next);
                 return null;
             }
 
@@ -84,15 +87,10 @@ internal sealed partial class Resolver
         switch (entry)
         {
             case ReferenceNode reference:
-                if (Follow(reference) is { } target)
-                {
-                    return AddClosed(target, into, reference.Origin);
-                }
-
-                return true;
+                return Follow(reference) is not { } target || AddClosed(target, into, reference.Origin);
             case ConcatenationNode concatenation:
                 return ExpandConcatenation(concatenation, into);
-            case ObjectNode or HoconObject or AppendNode:
+            case ObjectNode or HoconObject { IsClosed: false } or AppendNode:
                 into.Add(entry);
                 return true;
             default:
@@ -102,25 +100,28 @@ internal sealed partial class Resolver
     }
 
     /// <summary>Adds the layers of another place as a value that is complete in itself.</summary>
-    private static bool AddClosed(List<HoconValue> target, List<HoconValue> into, HoconOrigin origin)
+    private bool AddClosed(List<HoconValue> target, List<HoconValue> into, HoconOrigin origin)
     {
-        if (target[0] is not (ObjectNode or HoconObject))
+        if (target[0] is AppendNode)
         {
-            into.Add(target is [AppendNode, ..] ? new LayersNode(target, origin) : target[0]);
+            into.Add(new LayersNode(target, origin));
             return false;
         }
 
-        foreach (HoconValue layer in target)
+        int objects = 0;
+        while (objects < target.Count && target[objects] is ObjectNode or HoconObject)
         {
-            if (layer is not (ObjectNode or HoconObject))
-            {
-                return false;
-            }
-
-            into.Add(layer);
+            into.Add(target[objects++]);
         }
 
-        return true;
+        bool open = objects == target.Count && target[^1] is not HoconObject { IsClosed: true };
+        if (objects == 0)
+        {
+            into.Add(target[0]);
+        }
+
+        Return(target);
+        return open;
     }
 
     /// <summary>The layers that a substitution stands for; null when it is optional and undefined, or faulty.</summary>
@@ -138,14 +139,12 @@ internal sealed partial class Resolver
         List<HoconValue>? layers = null;
         if (!reference.IsEnvironmentList)
         {
-            foreach (string[] candidate in reference.Candidates)
+            foreach (string[] path in reference.RelativePaths)
             {
-                layers = Lookup(candidate);
-                if (layers is not null)
-                {
-                    break;
-                }
+                layers ??= Lookup(path);
             }
+
+            layers ??= Lookup(reference.Path);
         }
 
         reference.InProgress = wasInProgress;
@@ -179,18 +178,19 @@ internal sealed partial class Resolver
         HoconValue at = root;
         for (int i = 0; i < path.Length; i++)
         {
-            if (at is not ObjectNode node)
+            if (at is not (ObjectNode or HoconObject))
             {
                 return null;
             }
 
+            ObjectNode node = ObjectNode.From(at);
             if (node.Find(path[i]) is { Count: > 0 } slot)
             {
                 at = slot[0];
                 continue;
             }
 
-            string? nearest = Spelling.Nearest(path[i], node.Slots.Select(candidate => candidate.Key));
+            string? nearest = Spelling.Nearest(path[i], node.Keys());
             return nearest is null ? null : HoconPath.Render([.. path[..i], nearest, .. path[(i + 1)..]]);
         }
 
@@ -216,7 +216,7 @@ internal sealed partial class Resolver
             items.Add(item);
         }
 
-        return items.Count == 0 ? null : [NewArray(items, HoconOrigin.Described($"environment variables {name}_0 and on"))];
+        return items.Count == 0 ? null : [NewArray([.. items], HoconOrigin.Described($"environment variables {name}_0 and on"))];
     }
 
     private HoconScalar? Variable(string name) =>

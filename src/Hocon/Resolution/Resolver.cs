@@ -22,6 +22,9 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
     private const int MaxChain = 1000;
 
     private readonly HoconLimits _limits = options.Limits;
+    private readonly Stack<List<HoconValue>> _freeLists = new();
+    private readonly ScratchStack<HoconField> _fields = new();
+    private readonly ScratchStack<HoconValue> _items = new();
     private int _substitutions;
     private int _chain;
     private long _built;
@@ -62,7 +65,8 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
                     objects++;
                 }
 
-                return ResolveObjects(layers, objects);
+                HoconObject merged = ResolveObjects(layers, objects);
+                return objects < layers.Count || layers[objects - 1] is HoconObject { IsClosed: true } ? merged.AsClosed() : merged;
             case HoconScalar or HoconArray:
                 return layers[from];
             case ArrayNode array:
@@ -99,14 +103,14 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         ObjectNode? topNode = top as ObjectNode;
         Enter(top.Origin);
         topNode?.InProgress = true;
-        List<HoconField> fields = [];
+        int mark = _fields.Count;
         if (count == 1)
         {
-            foreach (Slot slot in topNode!.Slots)
+            for (Slot? slot = topNode!.First; slot is not null; slot = slot.Next)
             {
                 if (ResolveSlot(slot) is { } value)
                 {
-                    fields.Add(new HoconField(slot.Key, value, slot.KeyOrigin));
+                    _fields.Push(new HoconField(slot.Key, value, slot.KeyOrigin));
                 }
             }
         }
@@ -114,14 +118,14 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         {
             for (int i = count - 1; i >= 0; i--)
             {
-                MergeLayer(layers, count, i, fields);
+                MergeLayer(layers, count, i);
             }
         }
 
         topNode?.InProgress = false;
         _chain--;
-        HoconObject made = new([.. fields], top.Origin);
-        Charge(made, fields.Count);
+        HoconObject made = new(_fields.PopFrom(mark), top.Origin);
+        Charge(made, made.Count);
         if (count == 1 && _marksMet == marksMet)
         {
             topNode!.Resolved = made;
@@ -131,18 +135,18 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
     }
 
     /// <summary>Adds the fields of one layer that no layer below it has: so keys keep the order of their first appearance.</summary>
-    private void MergeLayer(List<HoconValue> layers, int count, int layer, List<HoconField> fields)
+    private void MergeLayer(List<HoconValue> layers, int count, int layer)
     {
         if (layers[layer] is HoconObject ready)
         {
-            foreach (HoconField field in ready)
+            foreach (HoconField field in ready.Fields)
             {
                 Merge(field.Key);
             }
         }
         else
         {
-            foreach (Slot slot in ((ObjectNode)layers[layer]).Slots)
+            for (Slot? slot = ((ObjectNode)layers[layer]).First; slot is not null; slot = slot.Next)
             {
                 Merge(slot.Key);
             }
@@ -160,7 +164,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
 
             if (MergeField(layers, layer + 1, key) is { } field)
             {
-                fields.Add(field);
+                _fields.Push(field);
             }
         }
     }
@@ -228,9 +232,10 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         }
 
         long marksMet = _marksMet;
-        List<HoconValue> layers = [];
+        List<HoconValue> layers = Rent();
         Collect(slot, layers);
         HoconValue? value = ResolveUnlessContaining(layers, top);
+        Return(layers);
         if (_marksMet == marksMet)
         {
             slot.SetResolved(value);
@@ -241,7 +246,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
 
     private HoconValue? ResolveChild(List<HoconValue> layers, int count, string key)
     {
-        List<HoconValue> child = [];
+        List<HoconValue> child = Rent();
         HoconValue? latest = null;
         for (int i = 0; i < count; i++)
         {
@@ -252,7 +257,9 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             }
         }
 
-        return child.Count == 0 ? null : ResolveUnlessContaining(child, latest ?? child[0]);
+        HoconValue? value = child.Count == 0 ? null : ResolveUnlessContaining(child, latest ?? child[0]);
+        Return(child);
+        return value;
     }
 
     /// <summary>Resolves layers unless their top is a container that is being made right now and so would contain itself.</summary>
@@ -287,18 +294,18 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         long marksMet = _marksMet;
         Enter(array.Origin);
         array.InProgress = true;
-        List<HoconValue> items = new(array.Items.Length);
+        int mark = _items.Count;
         foreach (HoconValue item in array.Items)
         {
             if (ResolveElement(item) is { } value)
             {
-                items.Add(value);
+                _items.Push(value);
             }
         }
 
         array.InProgress = false;
         _chain--;
-        HoconArray made = NewArray(items, array.Origin);
+        HoconArray made = NewArray(_items.PopFrom(mark), array.Origin);
         if (_marksMet == marksMet)
         {
             array.Resolved = made;
@@ -315,9 +322,11 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             return item;
         }
 
-        List<HoconValue> layers = [];
+        List<HoconValue> layers = Rent();
         Expand(item, layers);
-        return ResolveUnlessContaining(layers, item);
+        HoconValue? value = ResolveUnlessContaining(layers, item);
+        Return(layers);
+        return value;
     }
 
     private HoconArray ResolveAppend(AppendNode append, HoconValue? below)
@@ -336,13 +345,13 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             }
         }
 
-        return NewArray(items, append.Origin);
+        return NewArray([.. items], append.Origin);
     }
 
-    private HoconArray NewArray(List<HoconValue> items, HoconOrigin origin)
+    private HoconArray NewArray(HoconValue[] items, HoconOrigin origin)
     {
-        HoconArray made = new([.. items], origin);
-        Charge(made, items.Count);
+        HoconArray made = new(items, origin);
+        Charge(made, items.Length);
         return made;
     }
 
@@ -357,7 +366,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
                     Stop(at, $"more than {_limits.MaxValues} values after substitution; that is the limit");
                 }
 
-                items.AddRange(array);
+                items.AddRange(array.Items);
                 break;
             case HoconObject numbered when NumericKeys.TryToList(numbered) is { } list:
                 items.AddRange(list);
@@ -380,6 +389,15 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         {
             Stop(made.Origin, $"nested deeper than {_limits.MaxDepth} levels after substitution; that is the limit");
         }
+    }
+
+    // Layers live as long as the call that asks for them, so their lists go round.
+    private List<HoconValue> Rent() => _freeLists.TryPop(out List<HoconValue>? list) ? list : new List<HoconValue>(4);
+
+    private void Return(List<HoconValue> list)
+    {
+        list.Clear();
+        _freeLists.Push(list);
     }
 
     private void Enter(HoconOrigin origin)

@@ -11,6 +11,9 @@ internal sealed class Slot(string key, HoconOrigin keyOrigin)
 
     internal string Key { get; } = key;
 
+    /// <summary>The slot that follows in its object.</summary>
+    internal Slot? Next { get; set; }
+
     internal HoconOrigin KeyOrigin { get; set; } = keyOrigin;
 
     internal int Count => _top is null ? 0 : 1 + (_below?.Count ?? 0);
@@ -44,8 +47,10 @@ internal sealed class Slot(string key, HoconOrigin keyOrigin)
     {
         switch (value)
         {
-            case ObjectNode objectNode when _top is ObjectNode existing:
-                existing.MergeFrom(objectNode);
+            case ObjectNode or HoconObject when _top is ObjectNode or HoconObject:
+                ObjectNode merged = ObjectNode.From(_top);
+                merged.MergeFrom(ObjectNode.From(value));
+                _top = merged;
                 break;
             case AppendNode append when _top is AppendNode existing:
                 existing.Items.AddRange(append.Items);

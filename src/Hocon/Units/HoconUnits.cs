@@ -169,20 +169,33 @@ public static class HoconUnits
 
         unit = all[letters..];
         ReadOnlySpan<char> digits = all[..letters].TrimEnd();
+        if (digits.Length is > 0 and <= 9 && digits.IndexOfAnyExceptInRange('0', '9') < 0 && (digits[0] != '0' || digits.Length == 1))
+        {
+            number = int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+            return true;
+        }
+
         number = 0;
         return Characters.IsNumber(digits) && decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool TryMultiply(decimal number, decimal scale, long least, long most, out long product)
     {
+        // Division is slow and only needed where the product itself could overflow a decimal.
         product = 0;
-        decimal limit = most / scale;
-        if (number > limit || number < least / scale)
+        bool isSmall = number is > -1_000_000_000 and < 1_000_000_000 && scale < 1e19m;
+        if (!isSmall && (number > most / scale || number < least / scale))
         {
             return false;
         }
 
-        product = (long)Math.Truncate(number * scale);
+        decimal exact = Math.Truncate(number * scale);
+        if (exact < least || exact > most)
+        {
+            return false;
+        }
+
+        product = (long)exact;
         return true;
     }
 

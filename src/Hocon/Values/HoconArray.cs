@@ -29,6 +29,8 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
     /// <inheritdoc/>
     public int Count => _items.Length;
 
+    internal ReadOnlySpan<HoconValue> Items => _items;
+
     internal override long Weight { get; }
 
     internal override int Depth { get; }

@@ -4,7 +4,7 @@ namespace Helios.Hocon;
 
 /// <summary>
 /// Typed access by path. A key that is missing or null throws: a supervisor must not start with a zero because of a spelling mistake.
-/// Ask <see cref="HasPath"/> first where a key may be missing.
+/// Ask <see cref="HasPath"/> first where a key may be missing, or read the object through a <see cref="HoconSchema{T}"/>.
 /// </summary>
 public sealed partial class HoconObject
 {

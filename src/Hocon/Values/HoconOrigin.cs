@@ -7,7 +7,7 @@ public readonly struct HoconOrigin : IEquatable<HoconOrigin>
     private readonly HoconSource? _source;
     private readonly int _offset;
 
-    internal HoconOrigin(HoconSource source, int offset)
+    internal HoconOrigin(HoconSource? source, int offset)
     {
         _source = source;
         _offset = offset;
@@ -50,6 +50,8 @@ public readonly struct HoconOrigin : IEquatable<HoconOrigin>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_source, _offset);
+
+    internal void Deconstruct(out HoconSource? source, out int offset) => (source, offset) = (_source, _offset);
 
     /// <summary>Same file and same place.</summary>
     public static bool operator ==(HoconOrigin left, HoconOrigin right) => left.Equals(right);

@@ -6,10 +6,14 @@ namespace Helios.Hocon;
 /// </summary>
 public abstract class HoconValue : IEquatable<HoconValue>
 {
-    private protected HoconValue(HoconOrigin origin) => Origin = origin;
+    // Kept apart because a struct of both would be padded, and a fleet has hundreds of thousands of values.
+    private readonly HoconSource? _source;
+    private readonly int _offset;
+
+    private protected HoconValue(HoconOrigin origin) => (_source, _offset) = origin;
 
     /// <summary>Where the value was written. A substituted value keeps the place of its definition.</summary>
-    public HoconOrigin Origin { get; }
+    public HoconOrigin Origin => new(_source, _offset);
 
     /// <summary>The type of the value.</summary>
     public abstract HoconKind Kind { get; }

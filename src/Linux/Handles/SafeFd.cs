@@ -14,7 +14,13 @@ public abstract class SafeFd : SafeHandleMinusOneIsInvalid
 
     /// <summary>Takes over an open descriptor.</summary>
     protected SafeFd(int fd)
-        : base(ownsHandle: true)
+        : this(fd, ownsHandle: true)
+    {
+    }
+
+    /// <summary>Wraps an open descriptor, which is closed with this object only when <paramref name="ownsHandle"/>.</summary>
+    protected SafeFd(int fd, bool ownsHandle)
+        : base(ownsHandle)
         => SetHandle(fd);
 
     /// <summary>The number, for printing and for building spawn scripts; valid only while the handle is kept alive.</summary>

@@ -2,7 +2,7 @@ namespace Helios.Contracts;
 
 /// <summary>The kernel's namespaces. See namespaces(7).</summary>
 [Flags]
-public enum Namespaces
+public enum NamespaceKinds
 {
     /// <summary>Process ids; the payload is process 1.</summary>
     Pid = 1,

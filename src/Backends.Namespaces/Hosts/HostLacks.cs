@@ -1,0 +1,67 @@
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.Namespaces.Hosts;
+
+/// <summary>What this host and this user cannot have, with the reason and the remedy.</summary>
+internal static class HostLacks
+{
+    private static readonly (Feature Feature, string File)[] s_namespaceFiles =
+    [
+        (Feature.PidNamespace, "pid"), (Feature.MountNamespace, "mnt"), (Feature.UtsNamespace, "uts"), (Feature.IpcNamespace, "ipc"),
+        (Feature.NetworkNamespace, "net"), (Feature.CgroupNamespace, "cgroup"), (Feature.UserNamespace, "user"), (Feature.TimeNamespace, "time"),
+    ];
+
+    internal static Dictionary<Feature, string> Find(HostFacts host, CgroupTree cgroups)
+    {
+        Dictionary<Feature, string> lacks = [];
+        foreach ((Feature feature, string file) in s_namespaceFiles)
+        {
+            if (!KernelFile.Exists("/proc/self/ns/" + file))
+            {
+                lacks[feature] = "this kernel was built without it";
+            }
+        }
+
+        if (!host.IsRoot && UserNamespaceRefusal() is { } refusal)
+        {
+            lacks[Feature.UserNamespace] = refusal;
+
+            // Without it an ordinary user gets none of the others either.
+            lacks.TryAdd(Feature.MountNamespace, refusal);
+        }
+
+        if (!host.IsRoot)
+        {
+            lacks[Feature.Capabilities] = "an ordinary user's container keeps none to choose from; run as root";
+        }
+
+        foreach (Feature feature in Enum.GetValues<Feature>())
+        {
+            if (cgroups.LackOf(feature) is { } lack)
+            {
+                lacks[feature] = lack;
+            }
+        }
+
+        return lacks;
+    }
+
+    private static string? UserNamespaceRefusal()
+    {
+        if (KernelFile.TryRead("/proc/sys/user/max_user_namespaces", out string most) && most.Trim() == "0")
+        {
+            return "user namespaces are switched off; sysctl user.max_user_namespaces=15000";
+        }
+
+        if (KernelFile.TryRead("/proc/sys/kernel/unprivileged_userns_clone", out string allowed) && allowed.Trim() == "0")
+        {
+            return "unprivileged user namespaces are switched off; sysctl kernel.unprivileged_userns_clone=1";
+        }
+
+        return KernelFile.TryRead("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", out string restricted) && restricted.Trim() == "1"
+            ? "AppArmor restricts unprivileged user namespaces; sysctl kernel.apparmor_restrict_unprivileged_userns=0, or give helios a profile with 'userns,'"
+            : null;
+    }
+}

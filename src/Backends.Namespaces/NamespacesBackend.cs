@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Hosts;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.State;
+using Helios.Backends.Namespaces.Steps;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.Namespaces;
+
+/// <summary>Isolation by the kernel's own calls: clone3, pivot_root, the mount API, control groups, seccomp.</summary>
+/// <remarks>
+/// A specification is compiled to steps (<see cref="Plan"/> prints them), the steps to a spawn script, and the script is walked in the child
+/// by code that is not managed. Threads: every member may be called from any thread.
+/// </remarks>
+public sealed class NamespacesBackend : IIsolationBackend, IDisposable
+{
+    /// <summary>The backend's name in fleet files.</summary>
+    public const string BackendName = "namespaces";
+
+    private readonly HostFacts _host;
+    private readonly CgroupTree _cgroups;
+    private readonly StateDirectory _state;
+    private readonly PlanCompiler _compiler;
+    private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
+    private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
+
+    /// <summary>Looks at the host; starts nothing yet.</summary>
+    public NamespacesBackend(NamespacesOptions? options = null)
+        : this(options ?? new NamespacesOptions(), HostProbe.Read())
+    {
+    }
+
+    internal NamespacesBackend(NamespacesOptions options, HostFacts host)
+    {
+        _host = host;
+        _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot);
+        _state = new StateDirectory(options.StateDirectory, host.UserId);
+        _compiler = new PlanCompiler(host, options.DieWithLauncher);
+        Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
+    }
+
+    /// <inheritdoc/>
+    public string Name => BackendName;
+
+    /// <inheritdoc/>
+    public BackendCapabilities Capabilities { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<SpecFault> Validate(ContainerSpec spec)
+    {
+        ImmutableArray<SpecFault> faults = spec.Faults();
+        return faults.IsEmpty ? [.. Capabilities.Check(spec, Name), .. HostRules.Check(spec, _host)] : faults;
+    }
+
+    /// <inheritdoc/>
+    public LaunchPlan Plan(ContainerSpec spec) => Compile(spec).ToLaunchPlan(Name);
+
+    /// <summary>The system calls of a start, one line each, in the order the child makes them.</summary>
+    public string Syscalls(ContainerSpec spec)
+    {
+        using SpawnScript script = Compile(spec).Write(LaunchDescriptors.None);
+        return script.ToString();
+    }
+
+    /// <inheritdoc/>
+    public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
+        => cancellation.IsCancellationRequested ? Task.FromCanceled<IContainer>(cancellation) : Task.FromResult<IContainer>(Prepare(spec, io));
+
+    /// <summary>Makes everything a start needs. The same as <see cref="PrepareAsync"/>, for a caller with a thread to spend.</summary>
+    /// <exception cref="BackendException">The specification has faults, the name is taken, or something could not be made; nothing is left behind.</exception>
+    public NamespacesContainer Prepare(ContainerSpec spec, ContainerIo io)
+    {
+        if (Validate(spec) is [SpecFault fault, ..])
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+        }
+
+        FileLock claim = _state.Claim(spec.Id);
+        CgroupLeaf? leaf = null;
+        try
+        {
+            leaf = _cgroups.Create(spec.Id, spec.Limits);
+            CompiledPlan plan = _compiler.Compile(spec, io.Size, leaf);
+            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, ContainerGone);
+        }
+        catch (Exception failure)
+        {
+            leaf?.Dispose();
+            claim.Dispose();
+            throw failure switch
+            {
+                BackendException => failure,
+                SyscallException syscall => new BackendException(new ExitCause.LaunchFailed("make the control group", syscall.Message), syscall),
+                FormatException format => new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format),
+                _ => failure,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Sweep()
+    {
+        ImmutableArray<string>.Builder removed = ImmutableArray.CreateBuilder<string>();
+        foreach ((string name, FileLock claim) in _state.Orphans())
+        {
+            try
+            {
+                _cgroups.Remove(name);
+                removed.Add($"removed what was left of container {name}");
+            }
+            catch (SyscallException failure)
+            {
+                removed.Add($"could not remove what was left of container {name}: {failure.Message}");
+            }
+            finally
+            {
+                claim.Dispose();
+            }
+        }
+
+        _state.RemoveIfEmpty();
+        return removed.DrainToImmutable();
+    }
+
+    /// <summary>Ends the backend's threads. Containers are their holders' to dispose, and have to be first.</summary>
+    public void Dispose()
+    {
+        if (_launcher.IsValueCreated)
+        {
+            _launcher.Value.Dispose();
+        }
+
+        if (_events.IsValueCreated)
+        {
+            _events.Value.Dispose();
+        }
+    }
+
+    private void ContainerGone() => _state.RemoveIfEmpty();
+
+    private CompiledPlan Compile(ContainerSpec spec)
+    {
+        try
+        {
+            return _compiler.Compile(spec, ContainerIo.Nothing.Size, leaf: null);
+        }
+        catch (FormatException format)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
+        }
+    }
+}

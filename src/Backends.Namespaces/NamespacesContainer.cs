@@ -1,0 +1,183 @@
+using System.Globalization;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
+using Helios.Contracts;
+using Helios.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Backends.Namespaces;
+
+/// <summary>One container: its pidfd, its control group, its name's lock. It outlives whoever drives it, and removes every trace when disposed.</summary>
+public sealed class NamespacesContainer : IContainer
+{
+    private readonly ContainerIo _io;
+    private readonly CompiledPlan _plan;
+    private readonly CgroupLeaf _leaf;
+    private readonly FileLock _claim;
+    private readonly PlanCompiler _compiler;
+    private readonly Launcher _launcher;
+    private readonly EventLoop _events;
+    private readonly Action _gone;
+    private readonly Lock _gate = new();
+    private NamespacesProcess? _process;
+    private bool _disposed;
+
+    internal NamespacesContainer(
+        ContainerSpec spec, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
+        Action gone)
+    {
+        Spec = spec;
+        _io = io;
+        _plan = plan;
+        _leaf = leaf;
+        _claim = claim;
+        _compiler = compiler;
+        _launcher = launcher;
+        _events = events;
+        _gone = gone;
+    }
+
+    /// <inheritdoc/>
+    public ContainerSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public string? Cgroup => _leaf.Path;
+
+    /// <inheritdoc/>
+    public int ProcessId => _process?.ProcessId ?? 0;
+
+    /// <inheritdoc/>
+    public Task<ExitStatus> Exited => Process.Exited;
+
+    /// <inheritdoc/>
+    public SafeFileHandle? Terminal => _process?.Terminal;
+
+    private NamespacesProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+
+    /// <summary>Launches and returns when the exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
+    /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_process is not null)
+            {
+                throw new InvalidOperationException($"container {Spec.Id} has been started already");
+            }
+
+            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace, _leaf.Attach);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TrySignal(Signal signal) => _process?.TrySignal(signal) ?? false;
+
+    /// <inheritdoc/>
+    public void Resize(TerminalSize size) => Process.Resize(size);
+
+    /// <inheritdoc/>
+    public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
+        => Task.Run<IContainerProcess>(() => Exec(spec, io), cancellation);
+
+    /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
+    /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
+    public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
+    {
+        try
+        {
+            PidFd target = Process.PidFd;
+            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, _leaf.V1Controllers.Any(), namespaces => new JoinNamespaces(target, namespaces));
+            return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace, _leaf.Attach);
+        }
+        catch (FormatException format)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task KillAllAsync()
+    {
+        // With a PID namespace its first process takes all others along, whatever control group they fled to.
+        _process?.TrySignal(Signal.Kill);
+        return Guarded("kill", _leaf.KillAll);
+    }
+
+    /// <inheritdoc/>
+    public Task FreezeAsync(CancellationToken cancellation) => Guarded("freeze", _leaf.Freeze);
+
+    /// <inheritdoc/>
+    public Task ThawAsync(CancellationToken cancellation) => Guarded("thaw", _leaf.Thaw);
+
+    /// <inheritdoc/>
+    public ContainerStatistics ReadStatistics() => _leaf.Read();
+
+    /// <inheritdoc/>
+    public ExitCause ExplainExit(ExitStatus status)
+    {
+        // 137 without a signal: the payload was a shell that reports how its own child was killed.
+        if (status.Code == 128 + Signal.Kill.Number && _leaf.OutOfMemory(Spec.Id) is { } outOfMemory)
+        {
+            return outOfMemory;
+        }
+
+        const int badSystemCall = 31;
+        return status.Signal switch
+        {
+            null => new ExitCause.Exited(status.Code),
+            { Number: badSystemCall } => new ExitCause.Seccomp(),
+            { } signal => new ExitCause.Signaled(signal),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        try
+        {
+            if (_process is { } process)
+            {
+                process.TrySignal(Signal.Kill);
+                await process.Exited.ConfigureAwait(false);
+                await process.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _leaf.Dispose();
+            _claim.Dispose();
+            _gone();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Spec.Id} ({ProcessId})");
+
+    private static Task Guarded(string what, Action action)
+    {
+        try
+        {
+            action();
+            return Task.CompletedTask;
+        }
+        catch (SyscallException failure)
+        {
+            return Task.FromException(new BackendException(new ExitCause.LaunchFailed(what, failure.Message), failure));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Helios.Backends.Namespaces.Steps;
+using Helios.Backends.Namespaces.Users;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.Namespaces.Plans;
+
+/// <summary>A specification turned into steps, ready to be printed or written as a spawn script.</summary>
+internal sealed record CompiledPlan
+{
+    internal required ContainerId Id { get; init; }
+
+    internal required ImmutableArray<ChildStep> Steps { get; init; }
+
+    /// <summary>The namespaces the child is cloned into.</summary>
+    internal required CloneFlags CloneFlags { get; init; }
+
+    /// <summary>Whether the child may borrow the launcher's memory: only while nobody else can see it.</summary>
+    internal required bool ShareMemory { get; init; }
+
+    /// <summary>The ids of the user namespace; null without one.</summary>
+    internal (IdMap User, IdMap Group, bool DenySetGroups)? IdMaps { get; init; }
+
+    /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
+    internal Hold? IdMapsHold { get; init; }
+
+    /// <summary>Where it waits for its place in the control groups; null when it is born there.</summary>
+    internal Hold? AttachHold { get; init; }
+
+    internal LaunchPlan ToLaunchPlan(string backend) => new() { Backend = backend, Id = Id, Steps = [.. Steps.Select(static step => step.Describe())] };
+
+    internal SpawnScript Write(LaunchDescriptors descriptors)
+    {
+        SpawnScript script = new();
+        ChildScript child = new(script, descriptors);
+        foreach (ChildStep step in Steps)
+        {
+            step.Emit(child);
+        }
+
+        return script;
+    }
+}

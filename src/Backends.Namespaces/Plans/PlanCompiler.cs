@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using Helios.Backends.Namespaces.Capabilities;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Hosts;
+using Helios.Backends.Namespaces.Seccomp;
+using Helios.Backends.Namespaces.Steps;
+using Helios.Backends.Namespaces.Users;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.Namespaces.Plans;
+
+/// <summary>Turns a specification into the ordered steps of its launch. Pure: the host's part comes in as <see cref="HostFacts"/>.</summary>
+internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
+{
+    /// <summary>Compiles.</summary>
+    /// <param name="spec">A specification without faults.</param>
+    /// <param name="size">The first size of its terminal.</param>
+    /// <param name="leaf">Its control group, or null when the plan is only explained.</param>
+    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    internal CompiledPlan Compile(ContainerSpec spec, TerminalSize size, CgroupLeaf? leaf)
+    {
+        NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
+        bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
+        UserIds user = ResolveUser(spec);
+        ImmutableArray<string> v1 = V1Controllers(spec, leaf);
+        Hold? idMapsHold = ownUsers ? new Hold("written the id maps") : null;
+        Hold? attachHold = v1.Length > 0 ? new Hold("attached the control groups") : null;
+        List<ChildStep> steps = [];
+        AddOutside(steps, spec, namespaces, v1);
+        (IdMap User, IdMap Group, bool DenySetGroups)? maps = null;
+        if (idMapsHold is not null)
+        {
+            maps = host.IsRoot
+                ? (IdMap.Identity, IdMap.Identity, false)
+                : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
+            steps.Add(new SupervisorStep(
+                "id-maps", $"map user {maps.Value.User} and group {maps.Value.Group} (inside, outside, count)",
+                ("uid_map", maps.Value.User.ToString()), ("gid_map", maps.Value.Group.ToString())));
+            steps.Add(idMapsHold);
+        }
+
+        AddFilesystems(steps, spec, namespaces);
+        AddNames(steps, spec, namespaces);
+        if (spec.Terminal)
+        {
+            steps.Add(new TerminalDevice(size, user.UserId));
+        }
+
+        if (attachHold is not null)
+        {
+            steps.Add(new SupervisorStep("attach-cgroups", $"attach it to the v1 control groups of {string.Join(", ", v1)}", ("controllers", string.Join(' ', v1))));
+            steps.Add(attachHold);
+        }
+
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup), host.Cgroups.Unified is not null, v1));
+        AddPayload(steps, spec, user, ownUsers);
+        return new CompiledPlan
+        {
+            Id = spec.Id,
+            Steps = [.. steps],
+            CloneFlags = CloneFlagsOf(namespaces),
+            ShareMemory = namespaces.HasFlag(NamespaceKinds.Pid) && !namespaces.HasFlag(NamespaceKinds.Time),
+            IdMaps = maps,
+            IdMapsHold = idMapsHold,
+            AttachHold = attachHold,
+        };
+    }
+
+    /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
+    internal CompiledPlan CompileExec(ContainerSpec container, ExecSpec exec, TerminalSize size, bool attach, Func<CloneFlags, ChildStep> join)
+    {
+        NamespaceKinds namespaces = EffectiveNamespaces(container, host);
+        ContainerSpec spec = container with
+        {
+            Command = exec.Command,
+            User = exec.User ?? container.User,
+            WorkingDirectory = exec.WorkingDirectory ?? container.WorkingDirectory,
+            Environment = [.. container.Environment, .. exec.Environment],
+            Terminal = exec.Terminal,
+        };
+        UserIds user = ResolveUser(spec);
+        Hold? attachHold = attach ? new Hold("attached the control groups") : null;
+        List<ChildStep> steps = [];
+        if (attachHold is not null)
+        {
+            steps.Add(attachHold);
+        }
+
+        CloneFlags joined = CloneFlagsOf(namespaces) | (namespaces.HasFlag(NamespaceKinds.Cgroup) ? CloneFlags.NewCgroup : 0);
+        steps.Add(join(joined));
+        if (spec.Terminal)
+        {
+            steps.Add(new TerminalDevice(size, user.UserId, console: false));
+        }
+
+        AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
+        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, AttachHold = attachHold };
+    }
+
+    /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>
+    internal static NamespaceKinds EffectiveNamespaces(ContainerSpec spec, HostFacts host)
+        => host.IsRoot ? spec.Namespaces : spec.Namespaces | NamespaceKinds.User;
+
+    /// <summary>The capabilities it keeps.</summary>
+    internal static CapabilitySet KeptCapabilities(ContainerSpec spec, HostFacts host)
+    {
+        CapabilitySet wanted = CapabilitySet.For(spec.Security);
+        return EffectiveNamespaces(spec, host).HasFlag(NamespaceKinds.User) ? wanted : wanted.And(host.Bounding);
+    }
+
+    private static CloneFlags CloneFlagsOf(NamespaceKinds namespaces)
+    {
+        CloneFlags flags = 0;
+        ReadOnlySpan<(NamespaceKinds Namespace, CloneFlags Flag)> pairs =
+        [
+            (NamespaceKinds.Pid, CloneFlags.NewPid), (NamespaceKinds.Mount, CloneFlags.NewMount), (NamespaceKinds.Uts, CloneFlags.NewUts),
+            (NamespaceKinds.Ipc, CloneFlags.NewIpc), (NamespaceKinds.Network, CloneFlags.NewNetwork), (NamespaceKinds.User, CloneFlags.NewUser),
+            (NamespaceKinds.Time, CloneFlags.NewTime),
+        ];
+        foreach ((NamespaceKinds own, CloneFlags flag) in pairs)
+        {
+            flags |= namespaces.HasFlag(own) ? flag : 0;
+        }
+
+        return flags;
+    }
+
+    private UserIds ResolveUser(ContainerSpec spec)
+    {
+        if (spec.User is null && spec.Groups.IsEmpty)
+        {
+            return host.IsRoot ? new UserIds(0, 0, []) : new UserIds(host.UserId, host.GroupId, []);
+        }
+
+        UserSpec user = spec.User ?? (host.IsRoot ? UserSpec.Root : new UserSpec { User = $"{host.UserId}", Group = $"{host.GroupId}" });
+        return new UserDatabase(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group")).Resolve(user, spec.Groups);
+    }
+
+    private ImmutableArray<string> V1Controllers(ContainerSpec spec, CgroupLeaf? leaf)
+        => [.. (leaf?.V1Controllers ?? HybridTree.ControllersFor(spec.Limits, host.Cgroups, host.IsRoot)).Order(StringComparer.Ordinal)];
+
+    private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, ImmutableArray<string> v1)
+    {
+        string limits = LimitText.Of(spec.Limits);
+        bool hasGroup = host.Cgroups.Unified is not null || v1.Length > 0;
+        if (hasGroup)
+        {
+            steps.Add(new SupervisorStep(
+                "make-cgroup", $"make the control group {CgroupTree.DirectoryName}/{spec.Id}{(limits.Length > 0 ? " with " + limits : "")}",
+                ("layout", host.Cgroups.Name), ("limits", limits.Length > 0 ? limits : null)));
+        }
+
+        string names = string.Join(", ", Enum.GetValues<NamespaceKinds>()
+            .Where(flag => flag is not (NamespaceKinds.Default or NamespaceKinds.Cgroup) && namespaces.HasFlag(flag))
+            .Select(static flag => flag.ToString().ToLowerInvariant()));
+        steps.Add(new SupervisorStep(
+            "clone", $"clone3 a child with new {names} namespaces{(host.Cgroups.Unified is not null ? ", born in its control group" : "")}",
+            ("namespaces", names)));
+    }
+
+    private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces)
+    {
+        bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
+        steps.Add(new PrivateMounts());
+        ImmutableArray<MountSpec.Bind> binds = [.. spec.Mounts.OfType<MountSpec.Bind>()];
+        steps.AddRange(binds.Select(bind => new TakeBindSource(bind, host.KindOf(bind.Source) == PathKind.Device)));
+        if (ownUsers)
+        {
+            steps.Add(new TakeHostTrees(namespaces.HasFlag(NamespaceKinds.Pid), namespaces.HasFlag(NamespaceKinds.Network)));
+        }
+
+        steps.Add(spec.Root switch
+        {
+            { Kind: RootKind.Host } when ownUsers => new SplitOverlayRoot(host.TopLevel, host.Hidden),
+            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: true),
+            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers),
+            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!),
+            _ => new VoidRoot(),
+        });
+        steps.Add(new EnterRoot());
+        steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid)));
+        steps.Add(new DeviceDirectory(makeNodes: !ownUsers, terminalGroup: host.IsRoot, ownIpc: namespaces.HasFlag(NamespaceKinds.Ipc)));
+        foreach (MountSpec mount in spec.Mounts)
+        {
+            steps.Add(mount switch
+            {
+                MountSpec.Bind bind => new AttachBind(bind, host.KindOf(bind.Source) == PathKind.Directory),
+                MountSpec.Tmpfs tmpfs => new AttachTmpfs(tmpfs),
+                _ => throw new InvalidOperationException($"no step for {mount}"),
+            });
+        }
+
+        if (!spec.Security.Unmasked)
+        {
+            steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
+        }
+
+        if (spec.Root.ReadOnly)
+        {
+            steps.Add(new ReadOnlyRoot());
+        }
+    }
+
+    private static void AddNames(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces)
+    {
+        if (namespaces.HasFlag(NamespaceKinds.Uts))
+        {
+            steps.Add(new HostNames(spec.HostName ?? spec.Id.ToString(), spec.DomainName));
+        }
+
+        if (namespaces.HasFlag(NamespaceKinds.Network))
+        {
+            steps.Add(new LoopbackUp());
+        }
+    }
+
+    private void AddPayload(List<ChildStep> steps, ContainerSpec spec, UserIds user, bool ownUsers)
+    {
+        CapabilitySet kept = KeptCapabilities(spec, host);
+        steps.Add(new StandardStreams(spec.Terminal));
+        steps.Add(new WorkingDirectory(spec.WorkingDirectory));
+        if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
+        {
+            // After the last descriptor has been opened: the child still has the launcher's numbers, which a small limit would not allow.
+            steps.Add(new ProcessLimits(spec.Rlimits, spec.OomScoreAdjust));
+        }
+
+        // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
+        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(SeccompCompiler.Compile(kept)) : null;
+        if (filter is not null && !spec.Security.NoNewPrivileges)
+        {
+            steps.Add(filter);
+        }
+
+        steps.Add(new Credentials(user, kept, ownUsers ? host.Known : host.Bounding, mayChangeGroups: host.IsRoot));
+        if (spec.Security.NoNewPrivileges)
+        {
+            steps.Add(new NoNewPrivileges());
+            if (filter is not null)
+            {
+                steps.Add(filter);
+            }
+        }
+
+        steps.Add(new Execute(spec.Command, spec.Environment, dieWithLauncher));
+    }
+}

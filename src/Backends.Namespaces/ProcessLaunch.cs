@@ -1,0 +1,93 @@
+using System.Globalization;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
+using Helios.Contracts;
+using Helios.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Backends.Namespaces;
+
+/// <summary>Carries out a compiled plan: writes the script, launches it, does the supervisor's part while the child is held.</summary>
+internal static class ProcessLaunch
+{
+    /// <summary>Returns when the payload's exec has succeeded.</summary>
+    /// <exception cref="BackendException">A step failed; the child is dead and reaped.</exception>
+    internal static NamespacesProcess Run(
+        Launcher launcher, EventLoop events, CompiledPlan plan, ContainerIo io, bool terminal, CgroupDirectory? birthplace, Action<int> attach)
+    {
+        (UnixSocket First, UnixSocket Second)? handOver = terminal ? UnixSocket.CreatePair() : null;
+        SafeFileHandle? master = null;
+        try
+        {
+            using HeldStreams streams = new(io, handOver?.Second.Number ?? -1);
+            using SpawnScript script = plan.Write(streams.Descriptors);
+            SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
+            bool held = plan.IdMapsHold is not null || plan.AttachHold is not null;
+            SpawnedProcess process = launcher.Launch(script, request, held ? Prepare : null);
+
+            // The child has called exec, so its message has been waiting in the socket since long before.
+            master = handOver is { } sockets ? ReceiveMaster(sockets.First) : null;
+            return new NamespacesProcess(process, master, events);
+        }
+        catch (SpawnException failure)
+        {
+            master?.Dispose();
+            throw new BackendException(Explain(failure), failure);
+        }
+        catch (SyscallException failure)
+        {
+            master?.Dispose();
+            throw new BackendException(new ExitCause.LaunchFailed("prepare the launch", failure.Message), failure);
+        }
+        finally
+        {
+            handOver?.First.Dispose();
+            handOver?.Second.Dispose();
+        }
+
+        void Prepare(HeldProcess child)
+        {
+            if (plan is { IdMaps: { } maps, IdMapsHold.Place: { } mapped })
+            {
+                string process = "/proc/" + child.Pid.ToString(CultureInfo.InvariantCulture);
+                if (maps.DenySetGroups)
+                {
+                    KernelFile.Write(process + "/setgroups", "deny");
+                }
+
+                KernelFile.Write(process + "/uid_map", maps.User.ToString());
+                KernelFile.Write(process + "/gid_map", maps.Group.ToString());
+                child.Release(mapped);
+            }
+
+            if (plan.AttachHold is not null)
+            {
+                attach(child.Pid);
+            }
+        }
+    }
+
+    private static SafeFileHandle ReceiveMaster(UnixSocket socket)
+    {
+        Span<byte> text = stackalloc byte[1];
+        List<FileFd> received = new(1);
+        socket.Receive(text, received);
+        FileFd master = received.Single();
+        SafeFileHandle handle = new(master.Number, ownsHandle: true);
+        master.SetHandleAsInvalid();
+        return handle;
+    }
+
+    private static ExitCause.LaunchFailed Explain(SpawnException failure)
+    {
+        string reason = failure.Message.StartsWith(failure.Step + ": ", StringComparison.Ordinal) ? failure.Message[(failure.Step.Length + 2)..] : failure.Message;
+        if (!failure.Step.StartsWith(Execute.LabelPrefix, StringComparison.Ordinal))
+        {
+            return new ExitCause.LaunchFailed(failure.Step, reason + LaunchHints.For(failure));
+        }
+
+        return failure.Errno is Errno.ENOENT or Errno.ENOTDIR
+            ? new ExitCause.LaunchFailed(failure.Step, "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode)
+            : new ExitCause.LaunchFailed(failure.Step, reason, ExitCause.NotExecutableCode);
+    }
+}

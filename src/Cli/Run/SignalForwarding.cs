@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Cli;
+
+/// <summary>Passes the signals that helios gets on to the payload, as podman does; before there is a payload they cancel the launch.</summary>
+/// <remarks>
+/// SIGCHLD, SIGPIPE and SIGURG are the runtime's own business; SIGKILL and SIGSTOP cannot be caught. SIGTSTP is passed on too, so that
+/// Ctrl-Z is the payload's affair and does not leave it running behind a stopped helios. SIGTTIN and SIGTTOU are about this process and
+/// its terminal: in the background it stops, as any program does.
+/// </remarks>
+internal sealed class SignalForwarding : IDisposable
+{
+    private static readonly long[] s_signals =
+    [
+        SignalNumbers.SIGHUP, SignalNumbers.SIGINT, SignalNumbers.SIGQUIT, SignalNumbers.SIGUSR1, SignalNumbers.SIGUSR2, SignalNumbers.SIGALRM,
+        SignalNumbers.SIGTERM, SignalNumbers.SIGCONT, SignalNumbers.SIGTSTP,
+    ];
+
+    private readonly CancellationTokenSource _launch = new();
+    private readonly ConcurrentDictionary<int, bool> _passed = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Lock _lock = new();
+    private IContainerProcess? _target;
+    private Signal? _first;
+
+    internal SignalForwarding()
+    {
+        foreach (long number in s_signals)
+        {
+            _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, context =>
+            {
+                context.Cancel = true;
+                Pass(new Signal((int)number));
+            }));
+        }
+    }
+
+    /// <summary>Cancelled when a signal that ends a program comes before there is a payload to take it.</summary>
+    internal CancellationToken Launch => _launch.Token;
+
+    /// <summary>The signal that cancelled the launch; null when none did.</summary>
+    internal Signal? Cancelling
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _first;
+            }
+        }
+    }
+
+    /// <summary>Whether this signal was passed on: then a death by it is no news.</summary>
+    internal bool HasPassed(Signal signal) => _passed.ContainsKey(signal.Number);
+
+    /// <summary>From now on the payload gets the signals.</summary>
+    internal void Attach(IContainerProcess target)
+    {
+        lock (_lock)
+        {
+            _target = target;
+            if (_first is { } signal)
+            {
+                Send(target, signal);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _launch.Dispose();
+    }
+
+    private void Pass(Signal signal)
+    {
+        lock (_lock)
+        {
+            if (_target is { } target)
+            {
+                Send(target, signal);
+            }
+            else if (Ends(signal))
+            {
+                _first ??= signal;
+                _launch.Cancel();
+            }
+        }
+    }
+
+    private void Send(IContainerProcess target, Signal signal)
+    {
+        _passed.TryAdd(signal.Number, true);
+        target.TrySignal(signal);
+    }
+
+    private static bool Ends(Signal signal) => (long)signal.Number is SignalNumbers.SIGHUP or SignalNumbers.SIGINT or SignalNumbers.SIGQUIT or SignalNumbers.SIGTERM;
+}

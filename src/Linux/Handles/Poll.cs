@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Helios.Linux;
+
+/// <summary>Asking one descriptor, without an event loop. See poll(2).</summary>
+public static class Poll
+{
+    /// <summary>Whether a read would not block now; for a pidfd, whether the process has ended.</summary>
+    public static bool IsReadable(SafeFd fd) => WaitReadable(fd, TimeSpan.Zero);
+
+    /// <summary>Blocks the thread until a read would not block. False when the time ran out first.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever. An interrupting signal starts it anew.</param>
+    public static bool WaitReadable(SafeFd fd, TimeSpan timeout) => Wait(fd, Libc.POLLIN, timeout);
+
+    /// <summary>Blocks the thread until the other side has hung up; for a pidfd, until the process has been reaped (kernel 6.9).</summary>
+    public static void WaitHangup(SafeFd fd) => Wait(fd, 0, Timeout.InfiniteTimeSpan);
+
+    private static unsafe bool Wait(SafeFd fd, short events, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(fd);
+        int milliseconds = timeout == Timeout.InfiniteTimeSpan ? -1 : checked((int)Math.Ceiling(timeout.TotalMilliseconds));
+        bool added = false;
+        try
+        {
+            fd.DangerousAddRef(ref added);
+            Libc.pollfd entry = new() { fd = fd.Number, events = events };
+            while (true)
+            {
+                int ready = Libc.poll(&entry, 1, milliseconds);
+                if (ready >= 0)
+                {
+                    return ready > 0;
+                }
+
+                Errno errno = (Errno)Marshal.GetLastPInvokeError();
+                if (errno != Errno.EINTR)
+                {
+                    throw new SyscallException("poll", errno);
+                }
+            }
+        }
+        finally
+        {
+            if (added)
+            {
+                fd.DangerousRelease();
+            }
+        }
+    }
+}

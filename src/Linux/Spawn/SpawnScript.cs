@@ -1,0 +1,474 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Helios.Linux;
+
+/// <summary>What a child does between clone3 and execve: a list of system calls with their arguments, built and checked by the parent.</summary>
+/// <remarks>
+/// .NET cannot fork, so no managed code runs in the child: a stub of machine code walks this list (docs/adr/0001-child-is-data.md).
+/// Strings and structs lie in the script's arena. A call's result can be an argument of later calls. The first call that fails ends
+/// the child, and the launch throws a <see cref="SpawnException"/> with that call's label.
+/// The last record is normally execve; a list that runs off its end exits with code 0.
+/// A script can be launched any number of times, one at a time. Building is for one thread.
+/// </remarks>
+public sealed class SpawnScript : IDisposable
+{
+    private const int Alignment = 8;
+
+    private readonly List<Entry> _entries = [];
+    private readonly List<Relocation> _relocations = [];
+    private readonly List<SafeFd> _descriptors = [];
+    private readonly List<int> _holdReads = [];
+    private byte[] _arena = new byte[1024];
+    private int _arenaLength;
+    private int _holdClose = -1;
+    private SealedScript? _sealed;
+    private bool _disposed;
+
+    /// <summary>How many records there are.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The records, for printing.</summary>
+    public IReadOnlyList<SpawnRecordView> Records
+    {
+        get
+        {
+            SpawnRecordView[] views = new SpawnRecordView[_entries.Count];
+            for (int i = 0; i < views.Length; i++)
+            {
+                views[i] = new SpawnRecordView(i, _entries[i].Label, _entries[i].Number, SpawnListing.Describe(this, i));
+            }
+
+            return views;
+        }
+    }
+
+    internal int HoldCount => _holdReads.Count;
+
+    /// <summary>Whether it enters namespaces of other processes, who could then see the child.</summary>
+    internal bool JoinsNamespaces { get; private set; }
+
+    /// <summary>Whether the payload is a grandchild.</summary>
+    internal bool HasNestedClone { get; private set; }
+
+    /// <summary>Held while the script is being launched.</summary>
+    internal Lock LaunchGate { get; } = new();
+
+    /// <summary>Appends a call; any errno is a failure.</summary>
+    /// <param name="label">The step in words, as errors name it: <c>mount proc on /proc</c>.</param>
+    /// <param name="number">Of <see cref="Sys"/>.</param>
+    /// <param name="arguments">At most six.</param>
+    public SpawnResult Call(string label, long number, params ReadOnlySpan<SpawnArgument> arguments)
+        => Call(label, default, number, arguments);
+
+    /// <summary>Appends a call with a rule of its own for its result.</summary>
+    /// <inheritdoc cref="Call(string, long, ReadOnlySpan{SpawnArgument})"/>
+    public SpawnResult Call(string label, SpawnRule rule, long number, params ReadOnlySpan<SpawnArgument> arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        if (arguments.Length > 6)
+        {
+            throw new ArgumentException($"'{label}' has {arguments.Length} arguments; a system call has at most six");
+        }
+
+        JoinsNamespaces |= number == Sys.setns;
+        HasNestedClone |= rule.ExitIfPositive;
+        return Append(label, rule, number, arguments);
+    }
+
+    /// <summary>A NUL-terminated UTF-8 string.</summary>
+    /// <exception cref="ArgumentException">The text contains a NUL.</exception>
+    public SpawnArgument Text(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a string with a NUL in it cannot be passed to the kernel");
+        }
+
+        int length = Encoding.UTF8.GetByteCount(text);
+        int offset = Allocate(length + 1);
+        Encoding.UTF8.GetBytes(text, _arena.AsSpan(offset, length));
+        return SpawnArgument.Arena(offset, SpawnListing.Quote(text));
+    }
+
+    /// <summary>A copy of some bytes, aligned to eight.</summary>
+    public SpawnArgument Bytes(ReadOnlySpan<byte> bytes)
+    {
+        int offset = Allocate(bytes.Length);
+        bytes.CopyTo(_arena.AsSpan(offset));
+        return SpawnArgument.Arena(offset, $"{{{bytes.Length} bytes}}");
+    }
+
+    /// <summary>A copy of a struct, aligned to eight.</summary>
+    public SpawnArgument Struct<T>(in T value)
+        where T : unmanaged
+    {
+        SpawnArgument copy = Bytes(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+        return SpawnArgument.Arena((int)copy.Value, $"{{{typeof(T).Name}}}");
+    }
+
+    /// <summary>A copy of a struct that later calls read, or that gets pointers and results put into it.</summary>
+    public unsafe SpawnBuffer StructBuffer<T>(in T value)
+        where T : unmanaged
+    {
+        SpawnArgument copy = Bytes(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+        return new SpawnBuffer((int)copy.Value, sizeof(T));
+    }
+
+    /// <summary>A NULL-terminated array of strings, as execve takes them.</summary>
+    public SpawnArgument TextArray(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        SpawnBuffer array = Reserve((texts.Count + 1) * sizeof(long));
+        for (int i = 0; i < texts.Count; i++)
+        {
+            SetPointer(array, i * sizeof(long), Text(texts[i]));
+        }
+
+        return SpawnArgument.Arena(array.Offset, SpawnListing.QuoteAll(texts));
+    }
+
+    /// <summary>Zeroed bytes that calls write to and read from. They are zero again at the start of every launch.</summary>
+    public SpawnBuffer Reserve(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        return new SpawnBuffer(Allocate(bytes), bytes);
+    }
+
+    /// <summary>Sets bytes of a buffer at build time.</summary>
+    public void SetBytes(SpawnBuffer buffer, int offset, ReadOnlySpan<byte> bytes)
+    {
+        CheckInside(buffer, offset, bytes.Length);
+        bytes.CopyTo(_arena.AsSpan(buffer.Offset + offset));
+    }
+
+    /// <summary>Sets eight bytes of a buffer to an address in the arena, for structs that hold pointers (msghdr, iovec, sock_fprog).</summary>
+    /// <param name="buffer">Where.</param>
+    /// <param name="offset">How many bytes in; a multiple of eight.</param>
+    /// <param name="target">Something in the arena.</param>
+    public void SetPointer(SpawnBuffer buffer, int offset, SpawnArgument target)
+    {
+        CheckInside(buffer, offset, sizeof(long));
+        if (target.Kind != SpawnArgumentKind.Arena)
+        {
+            throw new ArgumentException($"{target} is not in the arena", nameof(target));
+        }
+
+        _relocations.Add(new Relocation(buffer.Offset + offset, (int)target.Value));
+    }
+
+    /// <summary>Appends a step that writes an earlier result into a buffer, for example a descriptor into the control message of a later sendmsg.</summary>
+    /// <param name="result">What to store.</param>
+    /// <param name="buffer">Where.</param>
+    /// <param name="offset">How many bytes in.</param>
+    /// <param name="bytes">How many low bytes of it: 4 for an int, 8 for a long.</param>
+    public void StoreResult(SpawnResult result, SpawnBuffer buffer, int offset, int bytes = sizeof(long))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, sizeof(long));
+        CheckInside(buffer, offset, bytes);
+        CheckResult(result);
+        Entry entry = new($"store r{result.Index}", default, SpawnRecord.Copy, [buffer.At(offset), 0, bytes]) { CopiedResult = result.Index };
+        Add(entry);
+    }
+
+    /// <summary>The eight bytes that a buffer holds when the record runs, as an argument.</summary>
+    public SpawnArgument Load(SpawnBuffer buffer, int offset)
+    {
+        CheckInside(buffer, offset, sizeof(long));
+        return SpawnArgument.Load(buffer.Offset + offset, $"*buf{buffer.Offset + offset}");
+    }
+
+    /// <summary>The int that a buffer holds when this point of the script is reached, as an argument: one of pipe2's descriptors, for example.</summary>
+    public SpawnArgument LoadInt32(SpawnBuffer buffer, int offset)
+    {
+        CheckInside(buffer, offset, sizeof(int));
+        SpawnBuffer widened = Reserve(sizeof(long));
+        Append("load int", default, SpawnRecord.Copy, [widened, buffer.At(offset), sizeof(int)]);
+        return Load(widened, 0);
+    }
+
+    /// <summary>Appends a place where the child waits for <see cref="HeldProcess.Release"/>. When the launcher dies or gives up, the child dies there.</summary>
+    /// <param name="label">What is waited for: <c>id maps</c>.</param>
+    /// <remarks>Without a <c>prepare</c> at launch, holds cost nothing and hold nothing.</remarks>
+    public SpawnHold Hold(string label)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        AppendHoldClose();
+        SpawnBuffer scratch = Reserve(1);
+        _holdReads.Add(_entries.Count);
+        Append($"wait for {label}", new SpawnRule { RequiredResult = 1 }, Sys.read, [SpawnArgument.Named(-1, "sync.read"), scratch, 1]);
+        return new SpawnHold(_holdReads.Count - 1);
+    }
+
+    /// <summary>The one hold of a simple launch.</summary>
+    public SpawnHold WaitForRelease() => Hold("release");
+
+    /// <summary>
+    /// Appends a nested clone: the process so far reports the new pid and exits once its child has called exec, and the child goes on
+    /// with the script, as a child of the launcher. Needed after joining a PID namespace, which only children enter. See setns(2).
+    /// </summary>
+    public SpawnResult ContinueInChild(string label)
+    {
+        // The process so far would keep the pipe of the child's holds open while it waits for that child.
+        AppendHoldClose();
+        HasNestedClone = true;
+        SpawnArgument flags = SpawnArgument.Named((long)(Libc.CLONE_PARENT | Libc.CLONE_VFORK), "CLONE_PARENT|CLONE_VFORK");
+        return Append(label, new SpawnRule { ExitIfPositive = true }, Sys.clone, [flags, 0, 0, 0, 0]);
+    }
+
+    /// <summary>Appends what gives the payload the signals of a fresh process: defaults for what the runtime or our own parent ignores, nothing blocked.</summary>
+    /// <remarks>Handlers are cleared by clone3; ignored signals stay ignored over clone3 and exec and are reset here. See signal(7).</remarks>
+    public void ResetSignals()
+    {
+        SpawnArgument defaults = Struct(default(Libc.kernel_sigaction));
+        foreach (int signal in IgnoredSignals.Current())
+        {
+            Append($"reset signal {signal}", default, Sys.rt_sigaction, [signal, defaults, 0, Libc.KernelSigsetBytes]);
+        }
+
+        Append("unblock signals", default, Sys.rt_sigprocmask, [SpawnArgument.Named(SignalNumbers.SIG_SETMASK, "SIG_SETMASK"), Reserve(Libc.KernelSigsetBytes), 0, Libc.KernelSigsetBytes]);
+    }
+
+    /// <summary>Appends what makes exec close every descriptor from <paramref name="first"/> on. See close_range(2).</summary>
+    public void CloseOnExecFrom(int first)
+        => Append(
+            $"close descriptors from {first} on at exec",
+            default,
+            Sys.close_range,
+            [first, SpawnArgument.Named(uint.MaxValue, "~0U"), SpawnArgument.Named(FcntlCommands.CLOSE_RANGE_CLOEXEC, "CLOSE_RANGE_CLOEXEC")]);
+
+    /// <summary>Appends what gives the payload descriptors at chosen numbers, whatever numbers they have here. Use it after the last hold.</summary>
+    /// <param name="descriptors">What to pass, and the numbers that the payload finds it at.</param>
+    public void PassDescriptors(params ReadOnlySpan<(SpawnArgument Source, int Target)> descriptors)
+    {
+        int above = 0;
+        foreach ((SpawnArgument _, int target) in descriptors)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(target);
+            above = Math.Max(above, target + 1);
+        }
+
+        // First out of the way of all targets, then to them: a target may be another's source.
+        SpawnResult[] moved = new SpawnResult[descriptors.Length];
+        for (int i = 0; i < moved.Length; i++)
+        {
+            moved[i] = Append(
+                $"keep the source of descriptor {descriptors[i].Target}",
+                default,
+                Sys.fcntl,
+                [descriptors[i].Source, SpawnArgument.Named(FcntlCommands.F_DUPFD_CLOEXEC, "F_DUPFD_CLOEXEC"), above]);
+        }
+
+        for (int i = 0; i < moved.Length; i++)
+        {
+            Append($"pass descriptor {descriptors[i].Target}", default, Sys.dup3, [moved[i], descriptors[i].Target, 0]);
+        }
+    }
+
+    /// <summary>One line a record, as strace would show it.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        foreach (SpawnRecordView view in Records)
+        {
+            text.Append(view.Text).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (LaunchGate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _sealed?.Dispose();
+            foreach (SafeFd descriptor in _descriptors)
+            {
+                descriptor.DangerousRelease();
+            }
+
+            _descriptors.Clear();
+        }
+    }
+
+    internal Entry At(int index) => _entries[index];
+
+    internal bool IsHoldRead(int index) => _holdReads.Contains(index);
+
+    internal bool IsUsed(int result) => _entries[result].Used;
+
+    /// <summary>The script in unmanaged memory, as at the start of a launch. The caller holds <see cref="LaunchGate"/>.</summary>
+    internal unsafe SealedScript Seal(SynchronizationPipe? pipe)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _sealed ??= new SealedScript(_entries.Count, _arenaLength);
+        SealedScript memory = _sealed;
+        nint arena = memory.Arena;
+        _arena.AsSpan(0, _arenaLength).CopyTo(new Span<byte>((void*)arena, _arenaLength));
+        foreach (Relocation relocation in _relocations)
+        {
+            *(long*)(arena + relocation.At) = arena + relocation.Target;
+        }
+
+        SpawnRecord* records = memory.Records;
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            Entry entry = _entries[i];
+            SpawnRecord record = default;
+            record.Number = entry.Number;
+            record.Tolerated = (long)entry.Rule.ToleratedErrno;
+            record.Flags = entry.Rule.ExitIfPositive ? SpawnRecord.ExitIfPositive : 0;
+            if (entry.Rule.RequiredResult is { } required)
+            {
+                record.Flags |= SpawnRecord.HasRequired;
+                record.Required = required;
+            }
+
+            for (int a = 0; a < entry.Arguments.Length; a++)
+            {
+                SpawnArgument argument = entry.Arguments[a];
+                record.Arguments[a] = argument.Kind switch
+                {
+                    SpawnArgumentKind.Number => argument.Value,
+                    SpawnArgumentKind.Result => (long)&records[argument.Value].Result,
+                    _ => arena + argument.Value,
+                };
+                record.Flags |= argument.Kind is SpawnArgumentKind.Result or SpawnArgumentKind.Load ? 1L << a : 0;
+            }
+
+            if (entry.CopiedResult >= 0)
+            {
+                record.Arguments[1] = (long)&records[entry.CopiedResult].Result;
+            }
+
+            records[i] = record;
+        }
+
+        PatchHolds(records, pipe);
+        return memory;
+    }
+
+    private unsafe void PatchHolds(SpawnRecord* records, SynchronizationPipe? pipe)
+    {
+        if (_holdClose < 0)
+        {
+            return;
+        }
+
+        if (pipe is not null)
+        {
+            records[_holdClose].Arguments[0] = pipe.WriteNumber;
+            foreach (int index in _holdReads)
+            {
+                records[index].Arguments[0] = pipe.ReadNumber;
+            }
+
+            return;
+        }
+
+        // Nobody holds the child: the records become copies of nothing.
+        SpawnRecord nothing = new() { Number = SpawnRecord.Copy };
+        records[_holdClose] = nothing;
+        foreach (int index in _holdReads)
+        {
+            records[index] = nothing;
+        }
+    }
+
+    /// <summary>End-of-file on the synchronization pipe comes only when the child's own copy of the write end is gone too.</summary>
+    private void AppendHoldClose()
+    {
+        if (_holdClose < 0)
+        {
+            _holdClose = _entries.Count;
+            Append("close the parent's end of the synchronization pipe", default, Sys.close, [SpawnArgument.Named(-1, "sync.write")]);
+        }
+    }
+
+    private SpawnResult Append(string label, SpawnRule rule, long number, ReadOnlySpan<SpawnArgument> arguments)
+        => Add(new Entry(label, rule, number, arguments.ToArray()));
+
+    private SpawnResult Add(Entry entry)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (SpawnArgument argument in entry.Arguments)
+        {
+            if (argument.Kind == SpawnArgumentKind.Result)
+            {
+                CheckResult(new SpawnResult((int)argument.Value));
+                _entries[(int)argument.Value].Used = true;
+            }
+
+            if (argument.Subject is SafeFd descriptor)
+            {
+                bool added = false;
+                descriptor.DangerousAddRef(ref added);
+                _descriptors.Add(descriptor);
+            }
+        }
+
+        if (entry.CopiedResult >= 0)
+        {
+            _entries[entry.CopiedResult].Used = true;
+        }
+
+        _entries.Add(entry);
+        _sealed?.Dispose();
+        _sealed = null;
+        return new SpawnResult(_entries.Count - 1);
+    }
+
+    private int Allocate(int bytes)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        int offset = (_arenaLength + Alignment - 1) & ~(Alignment - 1);
+        int end = checked(offset + bytes);
+        if (end > _arena.Length)
+        {
+            Array.Resize(ref _arena, Math.Max(end, _arena.Length * 2));
+        }
+
+        _arenaLength = end;
+        _sealed?.Dispose();
+        _sealed = null;
+        return offset;
+    }
+
+    private void CheckInside(SpawnBuffer buffer, int offset, int bytes)
+    {
+        if (offset < 0 || bytes < 0 || offset > buffer.Length - bytes || buffer.Offset + buffer.Length > _arenaLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes} bytes at {offset} are not inside a buffer of {buffer.Length}");
+        }
+    }
+
+    private void CheckResult(SpawnResult result)
+    {
+        if (result.Index >= _entries.Count)
+        {
+            throw new ArgumentException($"r{result.Index} is not a result of this script");
+        }
+    }
+
+    /// <summary>One record before it is sealed.</summary>
+    internal sealed record Entry(string Label, SpawnRule Rule, long Number, SpawnArgument[] Arguments)
+    {
+        /// <summary>For a copy: the record whose result is its source; -1 when the source is an argument.</summary>
+        internal int CopiedResult { get; init; } = -1;
+
+        /// <summary>Whether a later record uses its result.</summary>
+        internal bool Used { get; set; }
+    }
+
+    private readonly record struct Relocation(int At, int Target);
+}
