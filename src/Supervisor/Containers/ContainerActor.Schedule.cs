@@ -15,6 +15,11 @@ internal partial class ContainerActor
 
         _holder.Due = null;
         WindSchedule();
+        if (_holder.State == ContainerState.Running)
+        {
+            RestChecks();
+            WatchRun();
+        }
     }
 
     private void OnArm(Arm arm)

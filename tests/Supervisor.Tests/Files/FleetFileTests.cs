@@ -34,7 +34,7 @@ public class FleetFileTests
         Assert.Equal(new RootSpec { Kind = RootKind.Directory, Path = "/srv/web", Ephemeral = true, ReadOnly = true }, web.Container.Root);
         Assert.Equal(4, web.Container.Mounts.Length);
         Assert.Equal(new MountSpec.Tmpfs { Target = "/tmp", Size = ByteSize.FromMiB(16), Mode = 0x3FF }, web.Container.Mounts[2]);
-        Assert.Equal(Namespaces.Pid | Namespaces.Mount | Namespaces.Uts, web.Container.Namespaces);
+        Assert.Equal(NamespaceKinds.Pid | NamespaceKinds.Mount | NamespaceKinds.Uts, web.Container.Namespaces);
         Assert.Equal([new("A", "1"), new("B", "two")], web.Container.Environment);
         Assert.Equal(new UserSpec { User = "www-data", Group = "adm" }, web.Container.User);
         Assert.Equal(

@@ -181,7 +181,7 @@ public class ApplySpecs
             plain with { Hooks = new HooksSpec { PreStop = new HookSpec(["x"], TimeSpan.FromSeconds(1)) } }, plain with { Schedule = new ScheduleSpec(CronExpression.Parse("@daily"), OverlapPolicy.Skip) },
             plain with { Logs = plain.Logs with { Output = LogPolicy.Block } }, plain with { History = 1 },
             Container(spec => spec with { Command = ["x"] }), Container(spec => spec with { Root = RootSpec.Void }), Container(spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/x" }] }),
-            Container(spec => spec with { Namespaces = Namespaces.Pid }), Container(spec => spec with { HostName = "x" }), Container(spec => spec with { DomainName = "x" }),
+            Container(spec => spec with { Namespaces = NamespaceKinds.Pid }), Container(spec => spec with { HostName = "x" }), Container(spec => spec with { DomainName = "x" }),
             Container(spec => spec with { WorkingDirectory = "/x" }), Container(spec => spec with { Environment = [new("A", "B")] }), Container(spec => spec with { User = UserSpec.Root }),
             Container(spec => spec with { Groups = ["x"] }), Container(spec => spec with { Limits = new ResourceLimits { Pids = 1 } }), Container(spec => spec with { Rlimits = [Rlimit.Parse("core=0")] }),
             Container(spec => spec with { OomScoreAdjust = 1 }), Container(spec => spec with { Security = new SecuritySpec { Unmasked = true } }), Container(spec => spec with { Terminal = true }),
