@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Helios.Hocon;
+
+namespace Helios.Supervisor;
+
+/// <summary>Reads fleet files: HOCON, JSON or MessagePack.</summary>
+public static class FleetFile
+{
+    /// <summary>Reads a file from disk, with its includes.</summary>
+    /// <param name="source">Which, and what is put over it.</param>
+    /// <exception cref="FleetFileException">It cannot be read, is not HOCON, or does not describe a fleet.</exception>
+    public static FleetDocument Load(FleetSource source)
+        => Load(
+            () => Path.GetExtension(source.Path) is ".msgpack" or ".mpk"
+                ? MessagePackFleet.Read(File.ReadAllBytes(source.Path), source.Path)
+                : HoconParser.ParseFile(source.Path).Root,
+            source.Path, source.Overrides);
+
+    /// <summary>Reads a fleet from a text.</summary>
+    /// <param name="text">HOCON.</param>
+    /// <param name="name">What faults call it.</param>
+    /// <param name="overrides">What is put over it.</param>
+    /// <exception cref="FleetFileException">It is not HOCON, or does not describe a fleet.</exception>
+    public static FleetDocument Parse(string text, string name, params ImmutableArray<FleetOverride> overrides)
+        => Load(() => HoconParser.Parse(text, name: name).Root, name, overrides);
+
+    /// <summary>Binds values that were read already.</summary>
+    /// <inheritdoc cref="Parse" path="/exception"/>
+    public static FleetDocument Bind(HoconObject root, params ImmutableArray<FleetOverride> overrides)
+    {
+        ReadingNotes notes = new();
+        FleetDocument document = new FleetReader(notes).Read(Overridden(root, overrides, notes.Faults), root);
+        return notes.Faults.Count == 0 ? document : throw new FleetFileException([.. notes.Faults]);
+    }
+
+    private static FleetDocument Load(Func<HoconObject> parse, string name, ImmutableArray<FleetOverride> overrides)
+    {
+        try
+        {
+            return Bind(parse(), overrides);
+        }
+        catch (HoconException fault)
+        {
+            throw new FleetFileException(fault.Faults);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FleetFileException([new HoconFault(HoconOrigin.Described(name), fault.Message)]);
+        }
+    }
+
+    private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, List<HoconFault> faults)
+    {
+        ImmutableArray<string> overridable = FleetReader.OverridableOf(root);
+        foreach (FleetOverride one in overrides)
+        {
+            HoconOrigin place = HoconOrigin.Described($"--set {one}");
+            try
+            {
+                HoconPath path = HoconPath.Parse(one.Path);
+                if (OverrideRules.Allows(overridable, path))
+                {
+                    root = HoconParser.Parse($"{one.Path} = {one.Value}", name: $"--set {one}").Root.WithFallback(root);
+                }
+                else
+                {
+                    faults.Add(new HoconFault(place, $"the fleet file does not declare {one.Path} overridable"));
+                }
+            }
+            catch (HoconException fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        }
+
+        return root;
+    }
+}

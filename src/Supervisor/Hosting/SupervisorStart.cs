@@ -1,0 +1,16 @@
+namespace Helios.Supervisor;
+
+/// <summary>Puts the supervisor's actors into an actor system.</summary>
+internal static class SupervisorStart
+{
+    /// <summary>Starts the fleet's actor.</summary>
+    internal static IFleet In(ActorSystem system, SupervisorOptions options, Func<SupervisorParts, SupervisorParts> change)
+    {
+        EventLog events = new(options.EventHistory);
+        SupervisorParts parts = change(new SupervisorParts(options.Time, options.Zone ?? options.Time.LocalTimeZone, options.Seed, options.Backends, events)
+        {
+            RuntimeDirectory = options.RuntimeDirectory,
+        });
+        return new FleetClient(system.ActorOf(FleetActor.Props(parts, new FleetHolder()), "fleet"), events);
+    }
+}
