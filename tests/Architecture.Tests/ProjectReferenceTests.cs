@@ -28,6 +28,8 @@ public sealed class ProjectReferenceTests
         ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
     };
 
+    private static readonly string[] s_folders = ["src", "tests", "benchmarks"];
+
     /// <summary>What the switches of Engine.props stand for.</summary>
     private static readonly Dictionary<string, string> s_engineSwitches = new()
     {
@@ -57,7 +59,7 @@ public sealed class ProjectReferenceTests
     {
         string solution = File.ReadAllText(Repository.PathOf("Helios.sln"));
         Assert.All(
-            new[] { "src", "tests", "benchmarks" }.SelectMany(static folder => Directory.GetFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories)),
+            s_folders.SelectMany(static folder => Directory.GetFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories)),
             project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
     }
 
