@@ -35,9 +35,9 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
-        _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot);
+        _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options.DieWithLauncher);
+        _compiler = new PlanCompiler(host, options);
         Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
     }
 

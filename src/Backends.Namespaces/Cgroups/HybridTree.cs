@@ -4,9 +4,9 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Cgroups;
 
 /// <summary>Controllers on v1 hierarchies, with a v2 tree beside them where the host has one.</summary>
-internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
+internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTree
 {
-    /// <summary>Always joined where they are mounted: without them nothing could be counted and no OOM kill told from any other.</summary>
+    /// <summary>Joined where they are mounted: without them nothing could be counted and no OOM kill told from any other.</summary>
     private static readonly string[] s_accounting = [CgroupController.Memory, CgroupController.CpuAccount, CgroupController.Pids];
 
     public override string? LackOf(Feature feature)
@@ -48,7 +48,7 @@ internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
     {
         // Controllers can share a hierarchy (cpu,cpuacct): one directory each mount.
         Dictionary<string, string> leaves = [];
-        foreach (string controller in ControllersFor(limits, layout, isRoot: true))
+        foreach (string controller in ControllersFor(limits, layout, isRoot: true, accounting))
         {
             leaves[controller] = Path.Join(layout.V1[controller], DirectoryName, id.ToString());
         }
@@ -95,17 +95,17 @@ internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
     }
 
     /// <summary>The v1 hierarchies that a container with these limits joins.</summary>
-    internal static IReadOnlyCollection<string> ControllersFor(ResourceLimits limits, CgroupLayout layout, bool isRoot)
+    internal static IReadOnlyCollection<string> ControllersFor(ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
     {
         if (!isRoot)
         {
             return [];
         }
 
-        SortedSet<string> controllers = new(s_accounting.Where(layout.V1.ContainsKey), StringComparer.Ordinal);
+        SortedSet<string> controllers = new(accounting ? s_accounting.Where(layout.V1.ContainsKey) : [], StringComparer.Ordinal);
         foreach ((Feature feature, string controller) in Needs)
         {
-            if (IsAsked(feature, limits))
+            if (IsAsked(feature, limits) && layout.V1.ContainsKey(V1Name(controller)))
             {
                 controllers.Add(V1Name(controller));
             }

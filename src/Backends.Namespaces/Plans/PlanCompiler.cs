@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.Capabilities;
 using Helios.Backends.Namespaces.Cgroups;
@@ -11,8 +12,10 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Plans;
 
 /// <summary>Turns a specification into the ordered steps of its launch. Pure: the host's part comes in as <see cref="HostFacts"/>.</summary>
-internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
+internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 {
+    private readonly ConcurrentDictionary<CapabilitySet, ImmutableArray<BpfInstruction>> _filters = new();
+
     /// <summary>Compiles.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
@@ -138,7 +141,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
     }
 
     private ImmutableArray<string> V1Controllers(ContainerSpec spec, CgroupLeaf? leaf)
-        => [.. (leaf?.V1Controllers ?? HybridTree.ControllersFor(spec.Limits, host.Cgroups, host.IsRoot)).Order(StringComparer.Ordinal)];
+        => [.. (leaf?.V1Controllers ?? HybridTree.ControllersFor(spec.Limits, host.Cgroups, host.IsRoot, options.Accounting)).Order(StringComparer.Ordinal)];
 
     private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, ImmutableArray<string> v1)
     {
@@ -227,7 +230,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
         }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
-        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(SeccompCompiler.Compile(kept)) : null;
+        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(_filters.GetOrAdd(kept, SeccompCompiler.Compile)) : null;
         if (filter is not null && !spec.Security.NoNewPrivileges)
         {
             steps.Add(filter);
@@ -243,6 +246,6 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             }
         }
 
-        steps.Add(new Execute(spec.Command, spec.Environment, dieWithLauncher));
+        steps.Add(new Execute(spec.Command, spec.Environment, options.DieWithLauncher));
     }
 }

@@ -60,7 +60,7 @@ public sealed class PlanGoldenTests
     public void The_plan_and_its_system_calls_are_as_pinned(string name)
     {
         (HostFacts host, ContainerSpec spec) = s_cases[name];
-        CompiledPlan plan = new PlanCompiler(host, dieWithLauncher: true).Compile(spec, new TerminalSize(80, 24), leaf: null);
+        CompiledPlan plan = new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), leaf: null);
         using SpawnScript script = plan.Write(LaunchDescriptors.None);
         string actual = plan.ToLaunchPlan("namespaces") + "\n" + script;
         string path = Repository.PathOf("tests", "Backends.Namespaces.Tests", "Golden", name + ".txt");
@@ -76,7 +76,7 @@ public sealed class PlanGoldenTests
     public void Compiling_twice_gives_the_same_plan()
     {
         (HostFacts host, ContainerSpec spec) = s_cases["limits-root-hybrid"];
-        PlanCompiler compiler = new(host, dieWithLauncher: true);
+        PlanCompiler compiler = new(host, new NamespacesOptions());
         Assert.Equal(
             compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString(),
             compiler.Compile(spec, new TerminalSize(80, 24), null).ToLaunchPlan("n").ToString());
@@ -86,14 +86,14 @@ public sealed class PlanGoldenTests
     public void A_child_that_others_could_see_never_shares_the_launchers_memory()
     {
         ContainerSpec spec = TestHosts.Spec() with { Namespaces = NamespaceKinds.Default & ~NamespaceKinds.Pid };
-        Assert.False(new PlanCompiler(TestHosts.RootOnUnified, true).Compile(spec, new TerminalSize(80, 24), null).ShareMemory);
+        Assert.False(new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), null).ShareMemory);
     }
 
     [Fact]
     public void A_user_unknown_to_the_root_is_named()
     {
         ContainerSpec spec = TestHosts.Spec() with { User = UserSpec.Parse("nobody-here") };
-        FormatException failure = Assert.Throws<FormatException>(() => new PlanCompiler(TestHosts.RootOnUnified, true).Compile(spec, new TerminalSize(80, 24), null));
+        FormatException failure = Assert.Throws<FormatException>(() => new PlanCompiler(TestHosts.RootOnUnified, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24), null));
         Assert.Contains("no user 'nobody-here'", failure.Message, StringComparison.Ordinal);
     }
 }
