@@ -23,7 +23,7 @@ Measurement[] all =
     new("idle actor that never had a message", "bytes", () => Spawning.BytesPerActor(touched: false), 2113, 2113),
     new("idle actor that had one message", "bytes", () => Spawning.BytesPerActor(touched: true), 2113, 2113),
     new("system start, warm", "ms", SystemStart.Warm, 168, 168),
-    new("system start, new process", "ms", SystemStart.NewProcess, 168, 168),
+    new("system start, new process, CPU", "ms", SystemStart.NewProcess, 168, 168),
     new("allocation per Tell", "bytes", Throughput.BytesPerTell, double.NaN, double.NaN),
 ];
 

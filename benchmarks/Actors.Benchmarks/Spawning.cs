@@ -37,7 +37,7 @@ internal static class Spawning
         return Actors / watch.Elapsed.TotalSeconds / 1e3;
     }
 
-    /// <summary>Growth of the heap for each child of one actor, its own instance of 40 bytes and its entry there included.</summary>
+    /// <summary>Growth of the heap for each child of one actor, its own instance of 56 bytes and its entry there included.</summary>
     internal static double BytesPerActor(bool touched)
     {
         using Bench bench = new();
