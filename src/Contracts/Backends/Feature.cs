@@ -107,4 +107,7 @@ public enum Feature
 
     /// <summary>More processes in a running container.</summary>
     Exec,
+
+    /// <summary>Real descriptors: standard streams, further descriptors, sockets mounted from the host.</summary>
+    Descriptors,
 }

@@ -1,0 +1,4 @@
+namespace Helios.Actors;
+
+/// <summary>Something of which each system has one.</summary>
+public interface IExtension;

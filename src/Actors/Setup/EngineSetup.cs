@@ -1,0 +1,14 @@
+using Helios.Actors.Dispatch;
+
+namespace Helios.Actors.Setup;
+
+/// <summary>Replaces the clock and the threads of a system: for simulation and tests.</summary>
+internal sealed class EngineSetup(SchedulerBase? scheduler, MessageDispatcher? dispatcher) : Setup
+{
+    internal static readonly EngineSetup Default = new(null, null);
+
+    internal SchedulerBase? Scheduler => scheduler;
+
+    /// <summary>Runs every actor whatever dispatcher it asks for.</summary>
+    internal MessageDispatcher? Dispatcher => dispatcher;
+}

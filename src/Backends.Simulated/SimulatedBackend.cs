@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+
+namespace Helios.Backends.Simulated;
+
+/// <summary>Isolates nothing and runs nothing: containers are objects whose lives a script tells, in the time that a <see cref="TimeProvider"/> gives.</summary>
+/// <remarks>
+/// Tasks end on the thread that moves the time, before that move returns, so that a whole simulation is one sequence: same seed, same bytes out.
+/// Safe to use from several threads when the time provider is.
+/// </remarks>
+public sealed class SimulatedBackend : IIsolationBackend
+{
+    private readonly Dictionary<ContainerId, (int Runs, Random Chance)> _known = [];
+    private readonly HashSet<SimulatedContainer> _living = [];
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly SimulationScript _script;
+    private readonly int _seed;
+    private readonly ProcessTable _processes;
+
+    /// <param name="time">The clock; virtual in simulations.</param>
+    /// <param name="script">Who behaves how.</param>
+    /// <param name="seed">The source of all chance.</param>
+    /// <param name="reusePids">Whether the numbers of the dead are given out again at once.</param>
+    /// <param name="lacks">Features it shall claim not to have, with the reason.</param>
+    public SimulatedBackend(
+        TimeProvider time, SimulationScript script, int seed = 0, bool reusePids = false, IEnumerable<KeyValuePair<Feature, string>>? lacks = null)
+    {
+        _time = time;
+        _script = script;
+        _seed = seed;
+        _processes = new ProcessTable(reusePids);
+        Capabilities = new BackendCapabilities(
+            (lacks ?? []).Append(new(Feature.Descriptors, "simulated containers live in memory")).DistinctBy(static lack => lack.Key));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "simulated";
+
+    /// <inheritdoc/>
+    public BackendCapabilities Capabilities { get; }
+
+    /// <summary>The containers that have not been destroyed, by name. What a leak test looks at.</summary>
+    public ImmutableArray<ContainerId> Living
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _living.Select(static container => container.Spec.Id).Order()];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<SpecFault> Validate(ContainerSpec spec) => [.. spec.Faults(), .. Capabilities.Check(spec, Name)];
+
+    /// <inheritdoc/>
+    public LaunchPlan Plan(ContainerSpec spec) => new()
+    {
+        Backend = Name,
+        Id = spec.Id,
+        Steps =
+        [
+            new LaunchStep("pretend", "pretend namespaces, mounts and limits") { Actor = LaunchActor.Supervisor },
+            new LaunchStep("exec", $"pretend to execute {string.Join(' ', spec.Command)}"),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public async Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        SimulatedBehaviour behaviour = NextRun(spec.Id);
+        await Delays.After(_time, behaviour.PrepareTime, cancellation).ConfigureAwait(false);
+        if (behaviour.PrepareFailure is { } failure)
+        {
+            throw new BackendException(failure);
+        }
+
+        SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget);
+        lock (_lock)
+        {
+            _living.Add(container);
+        }
+
+        return container;
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Sweep() => [];
+
+    private SimulatedBehaviour NextRun(ContainerId id)
+    {
+        lock (_lock)
+        {
+            (int runs, Random? chance) = _known.GetValueOrDefault(id);
+            chance ??= new Random(SeedOf(id));
+            _known[id] = (runs + 1, chance);
+            return _script.Next(id, runs + 1, chance);
+        }
+    }
+
+    private void Forget(SimulatedContainer container)
+    {
+        lock (_lock)
+        {
+            _living.Remove(container);
+        }
+    }
+
+    // string.GetHashCode differs from process to process; a seed must not.
+    private int SeedOf(ContainerId id)
+    {
+        uint hash = 2166136261 ^ (uint)_seed;
+        foreach (char c in id.ToString())
+        {
+            hash = (hash ^ c) * 16777619;
+        }
+
+        return (int)hash;
+    }
+}

@@ -1,0 +1,349 @@
+using System.Text;
+using Helios.Contracts;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Backends.Simulated;
+
+/// <summary>One container that its behaviour tells the life of.</summary>
+/// <remarks>
+/// Every happening is a timer of the time provider. While frozen, timers that come due are kept and fire at the thaw: nothing happens in a frozen container.
+/// The lock guards the state; tasks and events are completed outside it.
+/// </remarks>
+internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwork
+{
+    private readonly TaskCompletionSource<ExitStatus> _exited = new();
+    private readonly List<ITimer> _timers = [];
+    private readonly List<Action> _heldBack = [];
+    private readonly List<SimulatedExec> _execs = [];
+    private readonly SimulatedBehaviour _behaviour;
+    private readonly TimeProvider _time;
+    private readonly ProcessTable _processes;
+    private readonly Lock _lock;
+    private readonly Action<SimulatedContainer> _forget;
+    private long _executed;
+    private long _lines;
+    private bool _running;
+    private bool _frozen;
+    private bool _stopping;
+    private bool _oom;
+    private bool _cgroupLost;
+    private bool _ended;
+    private bool _disposed;
+
+    internal SimulatedContainer(
+        ContainerSpec spec, SimulatedBehaviour behaviour, TimeProvider time, ProcessTable processes, Lock backendLock, Action<SimulatedContainer> forget)
+    {
+        Spec = spec;
+        _behaviour = behaviour;
+        _time = time;
+        _processes = processes;
+        _lock = backendLock;
+        _forget = forget;
+        lock (_lock)
+        {
+            ProcessId = processes.Take();
+        }
+    }
+
+    /// <inheritdoc/>
+    public event Action<bool, ReadOnlyMemory<byte>>? Written;
+
+    /// <inheritdoc/>
+    public event Action<string>? Notified;
+
+    /// <inheritdoc/>
+    public ContainerSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public string? Cgroup => _cgroupLost ? null : $"/simulated/{Spec.Id}";
+
+    /// <inheritdoc/>
+    public int ProcessId { get; }
+
+    /// <inheritdoc/>
+    public Task<ExitStatus> Exited => _exited.Task;
+
+    /// <inheritdoc/>
+    public SafeFileHandle? Terminal => null;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await Delays.After(_time, _behaviour.StartTime, cancellation).ConfigureAwait(false);
+        if (_behaviour.StartFailure is { } failure)
+        {
+            End(ExitStatus.Exited(failure.ExitCode));
+            throw new BackendException(failure);
+        }
+
+        lock (_lock)
+        {
+            if (_disposed || _ended)
+            {
+                throw new BackendException(new ExitCause.LaunchFailed("exec", "the container was destroyed during its start"));
+            }
+
+            _running = true;
+            _executed = _time.GetTimestamp();
+        }
+
+        After(_behaviour.Lifetime, EndOfLife);
+        After(_behaviour.NotifiesReadyAfter, () => Notified?.Invoke("READY=1"));
+        After(_behaviour.LosesCgroupAfter, () => _cgroupLost = true);
+        After(_behaviour.WatchdogEvery, BeatWatchdog);
+        if (_behaviour.OutputLines > 0)
+        {
+            After(TimeSpan.Zero, Write);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (!_running || _frozen)
+            {
+                return Task.FromException<IContainerProcess>(
+                    new BackendException(new ExitCause.LaunchFailed("setns", _frozen ? "the container is frozen" : "the container does not run")));
+            }
+
+            SimulatedExec exec = new(_processes.Take(), _processes, _lock);
+            _execs.Add(exec);
+            _timers.Add(_time.CreateTimer(_ => exec.End(ExitStatus.Exited(Answers() ? 0 : 1)), null, _behaviour.AnswerTime, Timeout.InfiniteTimeSpan));
+            return Task.FromResult<IContainerProcess>(exec);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+    {
+        await Delays.After(_time, _behaviour.AnswerTime, cancellation).ConfigureAwait(false);
+        TimeSpan age = Age();
+        return !_running || age < _behaviour.AnswersAfter
+            ? throw new IOException($"connect to port {port} of {Spec.Id}: Connection refused (ECONNREFUSED)")
+            : new CannedHttpStream(Answers() ? "200 OK" : "503 Service Unavailable");
+    }
+
+    /// <inheritdoc/>
+    public bool TrySignal(Signal signal)
+    {
+        lock (_lock)
+        {
+            if (!_running)
+            {
+                return false;
+            }
+
+            if (signal != Signal.Kill && (_behaviour.StopTime is null || _stopping || (signal != Spec.StopSignal && signal != Signal.Terminate && signal != Signal.Interrupt)))
+            {
+                return true;
+            }
+
+            _stopping = true;
+        }
+
+        if (signal == Signal.Kill)
+        {
+            End(ExitStatus.Killed(signal));
+        }
+        else
+        {
+            After(_behaviour.StopTime, () => End(_behaviour.StopExit ?? ExitStatus.Killed(signal)));
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task KillAllAsync()
+    {
+        if (_cgroupLost && _running)
+        {
+            return Task.FromException(new BackendException(new ExitCause.LaunchFailed("kill control group", $"{Spec.Id}: No such file or directory")));
+        }
+
+        End(ExitStatus.Killed(Signal.Kill));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task FreezeAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _frozen = _running;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ThawAsync(CancellationToken cancellation)
+    {
+        Action[] due;
+        lock (_lock)
+        {
+            _frozen = false;
+            due = [.. _heldBack];
+            _heldBack.Clear();
+        }
+
+        foreach (Action action in due)
+        {
+            Do(action);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ContainerStatistics ReadStatistics()
+        => !_running || _cgroupLost
+            ? new ContainerStatistics()
+            : new ContainerStatistics
+            {
+                Memory = _behaviour.Memory,
+                MemoryPeak = _behaviour.Memory,
+                MemoryLimit = Spec.Limits.Memory,
+                CpuTime = Age() * _behaviour.CpuShare,
+                Tasks = 1 + _execs.Count(static exec => !exec.Exited.IsCompleted),
+                OomKills = _oom ? 1 : 0,
+            };
+
+    /// <inheritdoc/>
+    public ExitCause ExplainExit(ExitStatus status)
+        => _oom ? new ExitCause.OutOfMemory(_behaviour.OomCgroup is "" ? null : _behaviour.OomCgroup, _behaviour.OomCgroup is "" ? null : Spec.Limits.Memory)
+            : status.Signal is { } signal ? new ExitCause.Signaled(signal)
+            : new ExitCause.Exited(status.Code);
+
+    /// <inheritdoc/>
+    public void Resize(TerminalSize size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _disposed = true;
+        }
+
+        End(ExitStatus.Killed(Signal.Kill));
+        _forget(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private TimeSpan Age() => _running ? _time.GetElapsedTime(_executed) : TimeSpan.Zero;
+
+    private bool Answers()
+    {
+        TimeSpan age = Age();
+        return _running && age >= _behaviour.AnswersAfter && !(age >= _behaviour.SickAfter);
+    }
+
+    private void EndOfLife()
+    {
+        _oom = _behaviour.OomCgroup is not null;
+        End(_oom ? ExitStatus.Killed(Signal.Kill) : _behaviour.Exit);
+    }
+
+    private void BeatWatchdog()
+    {
+        if (!(Age() >= _behaviour.HangsAfter))
+        {
+            Notified?.Invoke("WATCHDOG=1");
+            After(_behaviour.WatchdogEvery, BeatWatchdog);
+        }
+    }
+
+    private void Write()
+    {
+        for (int i = 0; i < _behaviour.OutputLines; i++)
+        {
+            string head = $"{Spec.Id} line {++_lines} ";
+            string line = head.PadRight(Math.Max(head.Length, _behaviour.OutputLineBytes - 1), '.') + "\n";
+            Written?.Invoke(false, Encoding.ASCII.GetBytes(line));
+        }
+
+        After(_behaviour.OutputEvery, Write);
+    }
+
+    private void After(TimeSpan? delay, Action action)
+    {
+        if (delay is not { } wait)
+        {
+            return;
+        }
+
+        if (wait <= TimeSpan.Zero)
+        {
+            Do(action);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_ended)
+            {
+                _timers.Add(_time.CreateTimer(_ => Do(action), null, wait, Timeout.InfiniteTimeSpan));
+            }
+        }
+    }
+
+    private void Do(Action action)
+    {
+        lock (_lock)
+        {
+            if (!_running)
+            {
+                return;
+            }
+
+            if (_frozen)
+            {
+                _heldBack.Add(action);
+                return;
+            }
+        }
+
+        action();
+    }
+
+    private void End(ExitStatus status)
+    {
+        SimulatedExec[] execs;
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            _running = false;
+            _frozen = false;
+            _heldBack.Clear();
+            _processes.Return(ProcessId);
+            foreach (ITimer timer in _timers)
+            {
+                timer.Dispose();
+            }
+
+            _timers.Clear();
+            execs = [.. _execs];
+        }
+
+        foreach (SimulatedExec exec in execs)
+        {
+            exec.End(ExitStatus.Killed(Signal.Kill));
+        }
+
+        _exited.TrySetResult(status);
+    }
+}

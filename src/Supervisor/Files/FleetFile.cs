@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Helios.Hocon;
+
+namespace Helios.Supervisor;
+
+/// <summary>Reads fleet files: HOCON or JSON.</summary>
+public static class FleetFile
+{
+    /// <summary>Reads a file from disk, with its includes.</summary>
+    /// <param name="source">Which, and what is put over it.</param>
+    /// <exception cref="FleetFileException">It cannot be read, is not HOCON, or does not describe a fleet.</exception>
+    public static FleetDocument Load(FleetSource source)
+        => Load(() => HoconParser.ParseFile(source.Path), source.Path, source.Overrides);
+
+    /// <summary>Reads a fleet from a text.</summary>
+    /// <param name="text">HOCON.</param>
+    /// <param name="name">What faults call it.</param>
+    /// <param name="overrides">What is put over it.</param>
+    /// <exception cref="FleetFileException">It is not HOCON, or does not describe a fleet.</exception>
+    public static FleetDocument Parse(string text, string name, params ImmutableArray<FleetOverride> overrides)
+        => Load(() => HoconParser.Parse(text, name: name), name, overrides);
+
+    /// <summary>Binds values that were read already.</summary>
+    /// <inheritdoc cref="Parse" path="/exception"/>
+    public static FleetDocument Bind(HoconObject root, params ImmutableArray<FleetOverride> overrides)
+    {
+        List<HoconFault> faults = [];
+        FleetDocument document = new FleetReader(faults).Read(Overridden(root, overrides, faults));
+        return faults.Count == 0 ? document : throw new FleetFileException([.. faults]);
+    }
+
+    private static FleetDocument Load(Func<HoconDocument> parse, string name, ImmutableArray<FleetOverride> overrides)
+    {
+        try
+        {
+            return Bind(parse().Root, overrides);
+        }
+        catch (HoconException fault)
+        {
+            throw new FleetFileException(fault.Faults);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FleetFileException([new HoconFault(HoconOrigin.Described(name), fault.Message)]);
+        }
+    }
+
+    private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, List<HoconFault> faults)
+    {
+        foreach (FleetOverride one in overrides)
+        {
+            HoconOrigin place = HoconOrigin.Described($"--set {one}");
+            try
+            {
+                HoconPath path = HoconPath.Parse(one.Path);
+                if (OverrideRules.Allows(FleetReader.OverridableOf(root), path))
+                {
+                    root = HoconParser.Parse($"{one.Path} = {one.Value}", name: $"--set {one}").Root.WithFallback(root);
+                }
+                else
+                {
+                    faults.Add(new HoconFault(place, $"the fleet file does not declare {one.Path} overridable"));
+                }
+            }
+            catch (HoconException fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        }
+
+        return root;
+    }
+}
