@@ -1,0 +1,80 @@
+namespace Helios.Cli;
+
+/// <summary>The <c>helios</c> command: finds the verb, runs it, and turns every failure into one line and an exit code.</summary>
+internal static class Program
+{
+    // What a shell reports for a program that SIGPIPE ended.
+    private const int BrokenPipe = 141;
+
+    private static int Main(string[] args)
+    {
+        CliConsole console = new();
+        try
+        {
+            int code = Invoke(args, console);
+            console.Flush();
+            return code;
+        }
+        catch (IOException error) when (IsBrokenPipe(error))
+        {
+            return BrokenPipe;
+        }
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Invoke(IReadOnlyList<string> args, CliConsole console)
+    {
+        string who = "helios";
+        try
+        {
+            if (args is [] or ["--help" or "-h" or "help"])
+            {
+                OverviewPage.Write(args.Count == 0 ? console.Error : console.Output);
+                return args.Count == 0 ? CliException.OwnError : 0;
+            }
+
+            string name = args[0] is "--version" or "-v" ? "version" : args[0];
+            if (name == "help")
+            {
+                return ShowHelp(VerbTable.Make(args[1]), console);
+            }
+
+            if (name.StartsWith('-'))
+            {
+                throw new CliException($"{name}: no such option; a verb comes first (helios --help lists them)");
+            }
+
+            Verb verb = VerbTable.Make(name);
+            who = "helios " + name;
+            SplitArguments split = new ArgumentSplitter(verb.CliOptions, verb.TakesCommand).Split([.. args.Skip(1)]);
+            OptionValues options = OptionValues.Parse(verb, split.Options);
+            return options.IsOn(verb.HelpSwitch) ? ShowHelp(verb, console) : verb.Run(options, split.Rest, console);
+        }
+        catch (CliException refusal)
+        {
+            Say(console, who, refusal.Message);
+            return refusal.Code;
+        }
+        catch (Exception error) when (!IsBrokenPipe(error))
+        {
+            // The last line of defence: nobody outside can do anything with a stack trace, so it has to be asked for.
+            bool debug = Environment.GetEnvironmentVariable("HELIOS_DEBUG") == "1";
+            Say(console, who, debug ? error.ToString() : $"{OneLine(error.Message)} ({error.GetType().Name}; HELIOS_DEBUG=1 shows where)");
+            return CliException.OwnError;
+        }
+    }
+
+    private static int ShowHelp(Verb verb, CliConsole console)
+    {
+        HelpPage.Write(verb, console.Output);
+        return 0;
+    }
+
+    private static void Say(CliConsole console, string who, string message) => console.Error.Write($"{who}: {message}\n");
+
+    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    // EPIPE arrives as the HResult of an IOException from the stream over descriptor 1 or 2.
+    private static bool IsBrokenPipe(Exception error) => error is IOException { HResult: 32 };
+}

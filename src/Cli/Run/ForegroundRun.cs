@@ -1,0 +1,69 @@
+using Helios.Contracts;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Cli;
+
+/// <summary>Runs one container in the foreground: this process hosts the backend and goes when the container goes.</summary>
+internal sealed class ForegroundRun
+{
+    private readonly IIsolationBackend _backend;
+    private readonly CliConsole _console;
+
+    internal ForegroundRun(IIsolationBackend backend, CliConsole console)
+    {
+        _backend = backend;
+        _console = console;
+    }
+
+    /// <summary>Runs it with this process's own standard streams.</summary>
+    /// <returns>The exit code as podman gives it.</returns>
+    internal static int Execute(IIsolationBackend backend, ContainerSpec spec, CliConsole console)
+    {
+        using SafeFileHandle input = new(0, ownsHandle: false);
+        using SafeFileHandle output = new(1, ownsHandle: false);
+        using SafeFileHandle error = new(2, ownsHandle: false);
+        ContainerIo io = new() { Input = input, Output = output, Error = error, Size = HostTerminal.Size() };
+        return new ForegroundRun(backend, console).RunAsync(spec, io).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Validates, prepares, starts, waits and removes; on every path nothing of the container is left.</summary>
+    /// <exception cref="CliException">The specification is refused, or the launch failed.</exception>
+    internal async Task<int> RunAsync(ContainerSpec spec, ContainerIo io)
+    {
+        FaultText.ThrowIfAny(_backend.Validate(spec));
+        using SignalForwarding signals = new();
+        try
+        {
+            IContainer container = await _backend.PrepareAsync(spec, io, signals.Launch).ConfigureAwait(false);
+            await using (container.ConfigureAwait(false))
+            {
+                return await RunAsync(container, signals).ConfigureAwait(false);
+            }
+        }
+        catch (BackendException failure)
+        {
+            throw new CliException(failure.Message, failure.Cause.Code);
+        }
+        catch (OperationCanceledException) when (signals.Cancelling is { } signal)
+        {
+            return ExitStatus.Killed(signal).Code;
+        }
+    }
+
+    private async Task<int> RunAsync(IContainer container, SignalForwarding signals)
+    {
+        using TerminalSession? terminal = container.Terminal is null ? null : new TerminalSession(container);
+        await container.StartAsync(signals.Launch).ConfigureAwait(false);
+        terminal?.Begin();
+        signals.Attach(container);
+        ExitStatus status = await container.Exited.ConfigureAwait(false);
+        terminal?.End();
+        ExitCause cause = container.ExplainExit(status);
+        if (!cause.IsOwnChoice && !(cause is ExitCause.Signaled { Signal: var signal } && signals.HasPassed(signal)))
+        {
+            await _console.Error.WriteAsync($"helios: {container.Spec.Id}: {cause}\n").ConfigureAwait(false);
+        }
+
+        return cause.Code;
+    }
+}

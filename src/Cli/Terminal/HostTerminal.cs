@@ -1,0 +1,26 @@
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Cli;
+
+/// <summary>The terminal that helios was started on, if it was.</summary>
+internal static class HostTerminal
+{
+    private static readonly TerminalSize s_unknown = new(80, 24);
+
+    /// <summary>Its size; 80 by 24 where there is no terminal, or one that does not know.</summary>
+    internal static TerminalSize Size()
+    {
+        // Output first: it is what gets drawn on.
+        foreach (int number in new[] { 1, 0, 2 })
+        {
+            using FileFd fd = FileFd.Borrow(number);
+            if (Terminal.Is(fd) && Terminal.GetWindowSize(fd) is { Columns: > 0, Rows: > 0 } size)
+            {
+                return new TerminalSize(size.Columns, size.Rows);
+            }
+        }
+
+        return s_unknown;
+    }
+}

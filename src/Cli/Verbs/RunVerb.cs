@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+
+namespace Helios.Cli;
+
+/// <summary><c>helios run</c>: a command in a container, in the foreground.</summary>
+internal sealed class RunVerb : Verb
+{
+    private readonly ContainerOptions _container = new();
+
+    internal RunVerb()
+        : base("run", "Runs a command in a new container and returns its exit code")
+        => Add(_container.All);
+
+    /// <inheritdoc/>
+    internal override string Usage => "[options] [--] CMD [ARG...]";
+
+    /// <inheritdoc/>
+    internal override bool TakesCommand => true;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples =>
+    [
+        new("helios run -- ls -l /", "on a copy-on-write view of this machine's root"),
+        new("helios run -it bash", "a shell with a terminal of its own"),
+        new("helios run --memory 64M --cpus 0.5 --pids-limit 20 ./job", "under limits of the kernel's control groups"),
+        new("helios run --root ./rootfs --read-only -v ./data:/data:ro /bin/sh -c 'ls /data'", "on another root, with a directory of the host"),
+        new("helios run --root void -v /usr:/usr:ro -v /lib64:/lib64:ro /usr/bin/env", "on an empty root that holds only what is listed"),
+    ];
+
+    /// <inheritdoc/>
+    internal override int Run(OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        ContainerSpec spec = new SpecReader(_container, options, HostFacts.Read()).Read(rest);
+        return ForegroundRun.Execute(BackendChoice.Namespaces(), spec, console);
+    }
+}

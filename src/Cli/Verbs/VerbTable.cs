@@ -1,0 +1,38 @@
+namespace Helios.Cli;
+
+/// <summary>Every verb, by name. A verb is made only when it is asked for.</summary>
+internal static class VerbTable
+{
+    private static readonly Entry[] s_entries =
+    [
+        new("run", static () => new RunVerb()),
+        new("explain", static () => new ExplainVerb()),
+        new("doctor", static () => new DoctorVerb()),
+        new("version", static () => new VersionVerb()),
+        new("completion", static () => new CompletionVerb()),
+    ];
+
+    /// <summary>The names in the order of help.</summary>
+    internal static IEnumerable<string> Names => s_entries.Select(static entry => entry.Name);
+
+    /// <summary>Makes every verb.</summary>
+    internal static IEnumerable<Verb> All() => s_entries.Select(static entry => entry.Make());
+
+    /// <summary>Makes one verb.</summary>
+    /// <exception cref="CliException">There is none of that name.</exception>
+    internal static Verb Make(string name)
+    {
+        foreach (Entry entry in s_entries)
+        {
+            if (entry.Name == name)
+            {
+                return entry.Make();
+            }
+        }
+
+        string? nearest = NearestName.Of(name, Names);
+        throw new CliException($"'{name}' is not a verb of helios{(nearest is null ? "" : $"; did you mean {nearest}?")} (helios --help lists them)");
+    }
+
+    private readonly record struct Entry(string Name, Func<Verb> Make);
+}
