@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Helios.Linux;
+
+/// <summary>A file that lives in memory and has no name, made to be mapped by several processes. See memfd_create(2).</summary>
+/// <remarks>
+/// A size that is fixed is sealed (F_SEAL_SHRINK, F_SEAL_GROW): nobody who holds the descriptor can cut the file short under
+/// another's mapping, which would kill that process with SIGBUS.
+/// </remarks>
+public sealed class MemoryFile : SafeFd
+{
+    private const int SeekEnd = 2;
+
+    private MemoryFile(int fd)
+        : base(fd)
+    {
+    }
+
+    /// <summary>Length in bytes.</summary>
+    public long Length => SyscallException.Check(Libc.memfd_seek(Number, 0, SeekEnd), "lseek", "memfd");
+
+    /// <summary>Makes a sparse file of a fixed size; pages cost memory when they are first written.</summary>
+    /// <param name="name">Shown in /proc/PID/maps as <c>/memfd:name</c>; need not be unique.</param>
+    /// <param name="bytes">The size, which is sealed.</param>
+    public static MemoryFile Create(string name, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        MemoryFile file = new(SyscallException.Check(Libc.memfd_create(name, Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING), "memfd_create", name));
+        try
+        {
+            SyscallException.Check(Libc.memfd_truncate(file.Number, bytes), "ftruncate", name);
+            nint seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_SEAL;
+            SyscallException.Check(Libc.memfd_fcntl(file.Number, Libc.F_ADD_SEALS, seals), "fcntl F_ADD_SEALS", name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a descriptor that came from elsewhere, for example over a socket.</summary>
+    public static MemoryFile FromDescriptor(int fd)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fd);
+        return new MemoryFile(fd);
+    }
+
+    /// <summary>Opens by path, for example <c>/proc/PID/fd/N</c> of a process that holds it.</summary>
+    /// <exception cref="SyscallException">The path cannot be opened.</exception>
+    public static MemoryFile Open(string path, bool writable)
+        => new(SyscallException.Check(Libc.memfd_open(path, writable), "open", path));
+
+    /// <summary>A second descriptor of the same file that can only be read, to be given to those who may look but not write.</summary>
+    public MemoryFile OpenReadOnly()
+        => Open("/proc/self/fd/" + Number.ToString(CultureInfo.InvariantCulture), writable: false);
+}
