@@ -121,7 +121,7 @@ public abstract class ActorBase : IInternalActor
     internal bool InvokeReceive(Receive behavior, object message) => AroundReceive(behavior, message);
 
     /// <summary>Gives the instance what its interfaces ask for.</summary>
-    internal virtual void Initialize()
+    internal virtual void InitializeInstance()
     {
         if (this is IWithTimers withTimers)
         {

@@ -88,9 +88,9 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Declares the asynchronous handler of everything else; nothing can be declared after it.</summary>
     protected void ReceiveAnyAsync(Func<object, Task> handler) => ReceiveAny(message => RunTask(() => handler(message)));
 
-    internal override void Initialize()
+    internal override void InitializeInstance()
     {
-        base.Initialize();
+        base.InitializeInstance();
         _declaring = null;
     }
 

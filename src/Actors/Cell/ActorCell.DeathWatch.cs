@@ -42,7 +42,7 @@ public sealed partial class ActorCell
     private void StartWatching(IActorRef subject, object? customMessage)
     {
         IInternalActorRef target = (IInternalActorRef)subject;
-        if (ReferenceEquals(target, _self))
+        if (target.Equals(_self))
         {
             return;
         }
@@ -65,7 +65,7 @@ public sealed partial class ActorCell
 
     private void AddWatcher(Watch watch)
     {
-        if (ReferenceEquals(watch.Watchee, _self) && !ReferenceEquals(watch.Watcher, _self))
+        if (watch.Watchee.Equals(_self) && !watch.Watcher.Equals(_self))
         {
             (_deathWatch ??= new DeathWatch()).AddWatcher(watch.Watcher);
         }
@@ -73,7 +73,7 @@ public sealed partial class ActorCell
 
     private void RemoveWatcher(Unwatch unwatch)
     {
-        if (ReferenceEquals(unwatch.Watchee, _self))
+        if (unwatch.Watchee.Equals(_self))
         {
             _deathWatch?.WatchedBy?.Remove(unwatch.Watcher);
         }

@@ -186,7 +186,7 @@ public sealed partial class ActorCell
             throw new ActorInitializationException(_self, "an actor is made by ActorOf, each time anew; its producer returned one made elsewhere");
         }
 
-        instance.Initialize();
+        instance.InitializeInstance();
         return instance;
     }
 

@@ -266,7 +266,7 @@ public sealed partial class ActorCell
     {
         switch (message)
         {
-            case Watch watch when ReferenceEquals(watch.Watchee, _self):
+            case Watch watch when watch.Watchee.Equals(_self):
                 watch.Watcher.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
                 break;
             case RunContinuation continuation:

@@ -29,10 +29,10 @@ public class Deploy : IEquatable<Deploy>
     }
 
     /// <summary>The id of the dispatcher, empty for the default.</summary>
-    public string Dispatcher { get; } = NoDispatcherGiven;
+    public string Dispatcher { get; } = string.Empty;
 
     /// <summary>The id of the mailbox, empty for the default.</summary>
-    public string Mailbox { get; } = NoMailboxGiven;
+    public string Mailbox { get; } = string.Empty;
 
     /// <summary>Messages the stash may hold, <see cref="NoStashSize"/> for no limit.</summary>
     public int StashCapacity { get; } = NoStashSize;

@@ -109,7 +109,9 @@ public sealed class LocalActorRef : InternalActorRefBase
     protected override void TellInternal(object message, IActorRef sender) => _cell.SendMessage(message, sender);
 
     /// <inheritdoc/>
-    public override bool Equals(IActorRef other) => ReferenceEquals(this, other);
+    public override bool Equals(IActorRef other)
+        => ReferenceEquals(this, other)
+        || (other is not null and not LocalActorRef && other.Path.Uid == _uid && other.Path.Equals(Path));
 
     /// <inheritdoc/>
     public override int GetHashCode() => _uid.GetHashCode();

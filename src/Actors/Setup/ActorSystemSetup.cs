@@ -30,6 +30,7 @@ public sealed class ActorSystemSetup
     public ActorSystemSetup And<T>(T setup)
         where T : Setup => WithSetup(setup);
 
+    /// <summary>The settings of a type, null when there are none.</summary>
     internal T? Get<T>()
         where T : Setup => (T?)_setups.GetValueOrDefault(typeof(T));
 }

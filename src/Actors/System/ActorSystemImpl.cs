@@ -35,9 +35,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Setup = setup;
         _engine = setup.Get<EngineSetup>() ?? EngineSetup.Default;
-        Settings = new Settings(this, setup.Get<BootstrapSetup>()?.ConfigOrNull ?? Config.Empty);
+        Settings = new Settings(this, setup.Get<BootstrapSetup>()?.ConfigOrNull ?? Config.Empty, setup);
         Log = Logging.GetLogger(this, $"ActorSystem({name})");
-        Scheduler = _engine.Scheduler ?? new TimerQueueScheduler(() => Log);
+        Scheduler = _engine.Scheduler ?? ConfiguredScheduler() ?? new TimerQueueScheduler(() => Log);
         Dispatchers = new Dispatchers(Settings, _engine.Dispatcher);
         Mailboxes = new Mailboxes(Settings);
         StartTime = Scheduler.MonotonicClock;
@@ -86,6 +86,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     internal ActorSystemSetup Setup { get; }
 
     internal ActorPath RootPath { get; }
+
+    /// <summary>How the code outside of the actors waits, null for real time.</summary>
+    internal IWaiting? Waiting => _engine.Waiting;
 
     /// <summary>False where continuations must stay on the thread that completes a task.</summary>
     internal bool CompletesAsynchronously => _engine.Dispatcher is null;
@@ -334,6 +337,32 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
             Type type = Type.GetType(name) ?? throw new ConfigurationException($"akka.loggers: no type '{name}'");
             SubscribeLogger(SystemActorOf(new Props(type), $"log-{NextTempName()[1..]}-{type.Name}"));
         }
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = "A program that names its own scheduler in configuration keeps that type itself.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "A program that names its own scheduler in configuration keeps that type itself.")]
+    private SchedulerBase? ConfiguredScheduler()
+    {
+        if (Settings.Config.GetString("akka.scheduler.implementation") is not { } name)
+        {
+            return null;
+        }
+
+        // Akka's own names stand for their counterparts here, so that one configuration serves both engines.
+        string local = name.Split(',')[0].Trim() switch
+        {
+            "Akka.Actor.HashedWheelTimerScheduler" => string.Empty,
+            "Akka.TestKit.TestScheduler" or "Helios.Actors.TestKit.TestScheduler" => "Helios.Actors.TestKit.TestScheduler, Helios.Actors.TestKit",
+            _ => name,
+        };
+        if (local.Length == 0)
+        {
+            return null;
+        }
+
+        Type type = Type.GetType(local) ?? throw new ConfigurationException($"akka.scheduler.implementation: no type '{name}'");
+        return Activator.CreateInstance(type, Settings.Config.GetConfig("akka.scheduler", Config.Empty), Log) as SchedulerBase
+            ?? throw new ConfigurationException($"akka.scheduler.implementation: {type} is no scheduler");
     }
 
     private sealed class GuardianProducer<T>(Func<T> make) : IIndirectActorProducer

@@ -1,14 +1,16 @@
 using Helios.Actors.Configuration;
 using Helios.Actors.Event;
+using Helios.Actors.Setup;
 
 namespace Helios.Actors;
 
 /// <summary>The settings of a system, read once.</summary>
 public class Settings
 {
-    internal Settings(ActorSystem system, Config config)
+    internal Settings(ActorSystem system, Config config, ActorSystemSetup setup)
     {
         System = system;
+        Setup = setup;
         Config = config;
         MinimumLogLevel = config.GetString("akka.loglevel", "INFO") is { } level && !level.Equals("OFF", StringComparison.OrdinalIgnoreCase)
             ? Logging.LogLevelFor(level)
@@ -33,6 +35,9 @@ public class Settings
 
     /// <summary>The system.</summary>
     public ActorSystem System { get; }
+
+    /// <summary>The programmatic settings.</summary>
+    public ActorSystemSetup Setup { get; }
 
     /// <summary>All settings.</summary>
     public Config Config { get; }

@@ -9,10 +9,11 @@ public sealed class FleetDocument
 {
     private readonly ImmutableDictionary<ContainerId, Section> _sections;
 
-    internal FleetDocument(FleetSpec fleet, HoconObject root, ImmutableArray<string> overridable, ImmutableDictionary<ContainerId, Section> sections)
+    internal FleetDocument(FleetSpec fleet, HoconObject root, HoconObject baseRoot, ImmutableArray<string> overridable, ImmutableDictionary<ContainerId, Section> sections)
     {
         Fleet = fleet;
         Root = root;
+        BaseRoot = baseRoot;
         Overridable = overridable;
         _sections = sections;
     }
@@ -22,6 +23,9 @@ public sealed class FleetDocument
 
     /// <summary>The file as values, overrides included.</summary>
     public HoconObject Root { get; }
+
+    /// <summary>The file as values, as it stands on disk.</summary>
+    internal HoconObject BaseRoot { get; }
 
     /// <summary>The paths that may be overridden, as the file declares them; <c>*</c> stands for one whole key.</summary>
     public ImmutableArray<string> Overridable { get; }

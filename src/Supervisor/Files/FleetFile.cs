@@ -25,7 +25,7 @@ public static class FleetFile
     public static FleetDocument Bind(HoconObject root, params ImmutableArray<FleetOverride> overrides)
     {
         List<HoconFault> faults = [];
-        FleetDocument document = new FleetReader(faults).Read(Overridden(root, overrides, faults));
+        FleetDocument document = new FleetReader(faults).Read(Overridden(root, overrides, faults), root);
         return faults.Count == 0 ? document : throw new FleetFileException([.. faults]);
     }
 
@@ -47,13 +47,14 @@ public static class FleetFile
 
     private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, List<HoconFault> faults)
     {
+        ImmutableArray<string> overridable = FleetReader.OverridableOf(root);
         foreach (FleetOverride one in overrides)
         {
             HoconOrigin place = HoconOrigin.Described($"--set {one}");
             try
             {
                 HoconPath path = HoconPath.Parse(one.Path);
-                if (OverrideRules.Allows(FleetReader.OverridableOf(root), path))
+                if (OverrideRules.Allows(overridable, path))
                 {
                     root = HoconParser.Parse($"{one.Path} = {one.Value}", name: $"--set {one}").Root.WithFallback(root);
                 }

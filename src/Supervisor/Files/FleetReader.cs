@@ -36,7 +36,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
         return patterns.DrainToImmutable();
     }
 
-    internal FleetDocument Read(HoconObject root)
+    internal FleetDocument Read(HoconObject root, HoconObject baseRoot)
     {
         Section top = new(root, "top level", faults);
         Section? fleet = Block(top, "fleet");
@@ -77,7 +77,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
         Dictionary<ContainerId, MemberSpec> byId = members.ToDictionary(static member => member.Id);
         return new FleetDocument(
             new FleetSpec { Name = name, Groups = groups, Members = graph is null ? members : [.. graph.Order.Select(id => byId[id])] },
-            root, OverridableOf(root), _sections.ToImmutableDictionary());
+            root, baseRoot, OverridableOf(baseRoot), _sections.ToImmutableDictionary());
     }
 
     private Section? Block(Section top, string key)

@@ -10,8 +10,8 @@ internal static class EveryCommand
     [
         new Start(id, "test"),
         new Stop(id, "test"),
-        new Kill(id, "test", Signal.Kill),
-        new Kill(id, "test", Signal.Hangup),
+        new ContainerProtocol.Kill(id, "test", Signal.Kill),
+        new ContainerProtocol.Kill(id, "test", Signal.Hangup),
         new Restart(id, "test"),
         new Pause(id, "test"),
         new Resume(id, "test"),

@@ -1,0 +1,325 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using static Helios.Supervisor.ContainerProtocol;
+using static Helios.Supervisor.SupervisionProtocol;
+
+namespace Helios.Supervisor;
+
+/// <content>Commands and queries: the state table's cells carried out.</content>
+internal partial class ContainerActor
+{
+    private void OnCommand(ICommand command)
+    {
+        switch (StateTable.ActionOf(_holder.State, CommandKinds.Of(command)))
+        {
+            case CommandAction.Already:
+                OnAlready(command);
+                break;
+            case CommandAction.Begin:
+                _holder.Armed = _holder.Member.Schedule is not null;
+                Begin(command.By);
+                WindSchedule();
+                AcceptWhen(command);
+                break;
+            case CommandAction.BeginAfterwards:
+                Change(command, AfterStop.StartAgain);
+                AcceptWhen(command);
+                break;
+            case CommandAction.Cancel:
+                Disarm();
+                Timers.Cancel(BackOffTimer);
+                Enter(ContainerState.Exited, $"stopped by {command.By}");
+                Accept();
+                break;
+            case CommandAction.Abort:
+                Disarm();
+                Abort(new StopOrder(command.By, AfterStop.StayDown, TimeSpan.Zero));
+                AcceptWhen(command);
+                break;
+            case CommandAction.Halt:
+                Disarm();
+                Halt(new StopOrder(command.By, AfterStop.StayDown, (command as Stop)?.Grace ?? _holder.Member.Container.StopGrace));
+                AcceptWhen(command);
+                break;
+            case CommandAction.HaltThenBegin:
+                _holder.NextBy = command.By;
+                Halt(new StopOrder(command.By, AfterStop.StartAgain, (command as Restart)?.Grace ?? _holder.Member.Container.StopGrace));
+                AcceptWhen(command);
+                break;
+            case CommandAction.Join:
+                Disarm();
+                Change(command, AfterStop.StayDown);
+                Hasten((command as Stop)?.Grace);
+                AcceptWhen(command);
+                break;
+            case CommandAction.HaltNow:
+                Disarm();
+                HaltNow(_holder.Run!.Stop is { } order ? order with { Wish = AfterStop.StayDown } : new StopOrder(command.By, AfterStop.StayDown, TimeSpan.Zero));
+                AcceptWhen(command);
+                break;
+            case CommandAction.Deliver:
+                Deliver((ContainerProtocol.Kill)command);
+                break;
+            case CommandAction.Freeze:
+                Freeze(command, thaw: false);
+                break;
+            case CommandAction.Thaw:
+                Freeze(command, thaw: true);
+                break;
+            case CommandAction.Forget:
+                Timers.CancelAll();
+                Enter(ContainerState.Removed);
+                Accept();
+                break;
+            case CommandAction.HaltThenForget:
+                ForceRemove(command);
+                break;
+            case CommandAction.RunInside:
+                RunInside((Exec)command);
+                break;
+            case CommandAction.AskSession:
+                OnSessionCommand(command);
+                break;
+            case CommandAction.HandOut:
+                HandOut((Attach)command);
+                break;
+            case CommandAction.TellTerminal:
+                TellTerminal((Resize)command);
+                break;
+            default:
+                Refuse(command, _holder.State == ContainerState.Removed ? Refusal.NotFound : Refusal.WrongState, StateTable.WhyNot(_holder.State));
+                break;
+        }
+    }
+
+    private void OnAlready(ICommand command)
+    {
+        if (command is Stop)
+        {
+            Disarm();
+        }
+
+        if (command is Restart)
+        {
+            AcceptWhen(command);
+            return;
+        }
+
+        Accept();
+    }
+
+    private void Accept() => Sender.Tell(new Accepted(Id, _holder.State));
+
+    private void Refuse(ICommand command, Refusal kind, string reason) => Sender.Tell(new Refused(command.Id, kind, reason));
+
+    /// <summary>Answers when what was asked has happened.</summary>
+    private void AcceptWhen(ICommand command)
+    {
+        int runs = _holder.State is ContainerState.Preparing or ContainerState.Starting ? _holder.Runs - 1 : _holder.Runs;
+        Func<ContainerHolder, object?> answer = command switch
+        {
+            Stop or ContainerProtocol.Kill => static holder => holder.IsDown ? new Accepted(holder.Member.Id, holder.State) : null,
+            Remove => static holder => holder.State == ContainerState.Removed ? new Accepted(holder.Member.Id, holder.State) : null,
+            Restart => holder => Restarted(holder, runs),
+            _ => static holder => new Accepted(holder.Member.Id, holder.State),
+        };
+        _holder.Waiters.Add(new Waiter(Sender, answer));
+    }
+
+    private static object? Restarted(ContainerHolder holder, int runsBefore)
+        => holder.State == ContainerState.Failed ? new Refused(holder.Member.Id, Refusal.Failed, holder.Detail ?? "failed")
+            : holder.State == ContainerState.Removed ? new Refused(holder.Member.Id, Refusal.NotFound, StateTable.WhyNot(holder.State))
+            : holder.Runs > runsBefore && (holder.Run is { Executed: not null } || (holder.Run is null && holder.History[^1].Number > runsBefore))
+                ? new Accepted(holder.Member.Id, holder.State)
+            : holder.IsDown ? new Refused(holder.Member.Id, Refusal.WrongState, holder.Detail ?? "it was stopped meanwhile")
+            : null;
+
+    private void Change(ICommand command, AfterStop wish)
+    {
+        ContainerRun run = _holder.Run!;
+        run.Stop = (run.Stop ?? new StopOrder(command.By, wish, TimeSpan.Zero)) with { Wish = wish };
+        if (wish == AfterStop.StartAgain)
+        {
+            _holder.NextBy = command.By;
+        }
+    }
+
+    /// <summary>A shorter grace counts; a longer one comes too late.</summary>
+    private void Hasten(TimeSpan? grace)
+    {
+        ContainerRun run = _holder.Run!;
+        if (grace is { } wait && run.Stop is { Phase: StopPhase.Grace } order && _parts.Now + wait < order.GraceUntil)
+        {
+            run.Stop = order with { GraceUntil = _parts.Now + wait };
+            WindGrace(run);
+        }
+    }
+
+    private void Deliver(ContainerProtocol.Kill kill)
+    {
+        ContainerRun run = _holder.Run!;
+        run.LastSignal = (kill.Signal, kill.By);
+        if (run.Container!.TrySignal(kill.Signal))
+        {
+            Accept();
+        }
+        else
+        {
+            Refuse(kill, Refusal.WrongState, "it has just ended");
+        }
+    }
+
+    private void ForceRemove(ICommand command)
+    {
+        Disarm();
+        StopOrder order = (_holder.Run!.Stop ?? new StopOrder(command.By, AfterStop.Forget, TimeSpan.Zero)) with { Wish = AfterStop.Forget };
+        if (_holder.State is ContainerState.Preparing or ContainerState.Starting)
+        {
+            Abort(order);
+        }
+        else if (order.Phase == StopPhase.Aborting && _holder.State == ContainerState.Stopping && _holder.Run!.Executed is null)
+        {
+            _holder.Run!.Stop = order;
+        }
+        else
+        {
+            HaltNow(order);
+        }
+
+        AcceptWhen(command);
+    }
+
+    private void OnQuery(IQuery query)
+    {
+        switch (query)
+        {
+            case GetStatus:
+                Sender.Tell(new ContainerProtocol.Status(_holder.Status()));
+                break;
+            case Inspect:
+                Sender.Tell(new Details(
+                    _holder.Status(), _holder.Member, History(), _holder.Run?.Container?.Cgroup,
+                    [.. _holder.Sessions.Values.Where(static session => session.Status is null).Select(static session => session.Describe())], [], TryPlan()));
+                break;
+            case ContainerProtocol.GetStatistics:
+                Sender.Tell(new Statistics(Id, _parts.Now, _holder.Run is { Executed: not null, Ended: null, Container: { } container } ? container.ReadStatistics() : null));
+                break;
+            case OpenLogs:
+                Sender.Tell(new LogsOpened(Id, null, []));
+                break;
+            case Wait wait:
+                OnWait(wait);
+                break;
+            default:
+                Sender.Tell(new Refused(Id, Refusal.Invalid, $"unknown question {query.GetType().Name}"));
+                break;
+        }
+    }
+
+    private ImmutableArray<RunRecord> History() => [.. _holder.History, .. _holder.Run is { } run ? [run.ToRecord(null)] : Array.Empty<RunRecord>()];
+
+    private LaunchPlan? TryPlan()
+    {
+        try
+        {
+            return _holder.Backend.Plan(_holder.Member.Container);
+        }
+        catch (BackendException)
+        {
+            return null;
+        }
+    }
+
+    private void OnWait(Wait wait)
+    {
+        int run = _holder.Run?.Number ?? 0;
+        _holder.Waiters.Add(new Waiter(Sender, holder => Answer(holder, wait.For, run)));
+    }
+
+    private static object? Answer(ContainerHolder holder, WaitFor what, int run)
+    {
+        ContainerId id = holder.Member.Id;
+        ContainerStatus status = holder.Status();
+        if (what == WaitFor.Exit)
+        {
+            RunRecord? ended = run > 0 ? holder.History.Find(record => record.Number == run) : holder.History.LastOrDefault();
+            return ended is not null ? new Waited(status, ended.Cause)
+                : run == 0 && holder.State == ContainerState.Removed ? new Refused(id, Refusal.NotFound, StateTable.WhyNot(holder.State))
+                : null;
+        }
+
+        bool holds = what switch
+        {
+            WaitFor.Down => holder.IsDown,
+            WaitFor.Running => status.State is ContainerState.Running or ContainerState.Paused,
+            WaitFor.Ready => status.Ready,
+            _ => status.Health == Health.Healthy,
+        };
+        return holds ? new Waited(status, what == WaitFor.Down ? holder.LastCause : null)
+            : holder.State is ContainerState.Failed or ContainerState.Exited or ContainerState.Removed
+                ? new Refused(id, Refusal.WrongState, holder.Detail ?? (holder.LastCause is { } cause ? cause.ToString() : StateTable.WhyNot(holder.State)))
+            : null;
+    }
+
+    private void OnConfigure(Configure configure)
+    {
+        _holder.Member = configure.Member;
+        if (_holder.Armed && _holder.Member.Schedule is null)
+        {
+            Disarm();
+        }
+
+        _holder.Due = null;
+        WindSchedule();
+    }
+
+    private void OnArm(Arm arm)
+    {
+        _holder.Armed = _holder.Member.Schedule is not null;
+        WindSchedule();
+    }
+
+    private void Disarm()
+    {
+        _holder.Armed = false;
+        _holder.Due = null;
+        Timers.Cancel(ScheduleTimer);
+    }
+
+    private void WindSchedule()
+    {
+        if (_holder.Armed && _holder.Member.Schedule is { } schedule && _holder.State != ContainerState.Removed)
+        {
+            _holder.Due ??= schedule.When.Next(_parts.Now, _parts.Zone);
+            Timers.StartSingleTimer(ScheduleTimer, new ScheduleDue(), Remaining(_holder.Due));
+        }
+    }
+
+    private void OnDueWhileUp()
+    {
+        _holder.Due = null;
+        WindSchedule();
+        if (_holder.Member.Schedule is not { } schedule)
+        {
+            return;
+        }
+
+        switch (ScheduleRules.OnDue(schedule.Overlap, _holder.State))
+        {
+            case DueAction.Skip:
+                Warn("due, but its last run goes on: left out");
+                break;
+            case DueAction.StartAfterwards or DueAction.Replace when _holder.State == ContainerState.Stopping:
+                _holder.NextBy = "schedule";
+                _holder.Run!.Stop = (_holder.Run.Stop ?? new StopOrder("schedule", AfterStop.StartAgain, TimeSpan.Zero)) with { Wish = AfterStop.StartAgain };
+                break;
+            case DueAction.StartAfterwards:
+                _holder.IsQueued = true;
+                break;
+            case DueAction.Replace when _holder.State is ContainerState.Running or ContainerState.Paused:
+                _holder.NextBy = "schedule";
+                Halt(new StopOrder("schedule", AfterStop.StartAgain, _holder.Member.Container.StopGrace));
+                break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Helios.Contracts;
+using static Helios.Supervisor.SupervisionProtocol;
+
+namespace Helios.Supervisor;
+
+/// <content>From down to running.</content>
+internal partial class ContainerActor
+{
+    /// <summary>Somebody wants it to run: earlier failures are forgotten.</summary>
+    private void Begin(string by)
+    {
+        _holder.Memory = RestartMemory.Fresh;
+        _holder.NextBy = by;
+        EnterWaiting();
+    }
+
+    private void EnterWaiting()
+    {
+        Timers.Cancel(BackOffTimer);
+        _holder.BackOffUntil = null;
+        Enter(ContainerState.Waiting, _holder.State == ContainerState.Waiting ? _holder.Detail : null);
+        _fleet.Tell(new MayStart(Id));
+    }
+
+    private void EnterPreparing()
+    {
+        ContainerRun run = new(++_holder.Runs, _holder.Member, _parts.Now, _holder.NextBy);
+        _holder.Run = run;
+        _holder.Sessions.Clear();
+        Enter(ContainerState.Preparing);
+        run.Preparing = PrepareAsync(run);
+        AwaitPreparing();
+    }
+
+    private void EnterStarting()
+    {
+        ContainerRun run = _holder.Run!;
+        Enter(ContainerState.Starting);
+        Listen(run);
+        run.Starting = run.Container!.StartAsync(run.Cancel.Token);
+        AwaitStarting();
+    }
+
+    private void OnLaunchFailed(LaunchFailed failed)
+    {
+        _holder.Run!.LaunchFailure = failed.Cause;
+        Finish();
+    }
+
+    private async Task<IContainer> PrepareAsync(ContainerRun run)
+    {
+        MemberSpec member = run.Member;
+        CancellationToken cancellation = run.Cancel.Token;
+        if (member.Hooks.PreStart is { } hook)
+        {
+            HookResult result = await HookRunner.BesideAsync(_holder.Backend, member.Container, "pre-start", hook, _parts.Time, cancellation).ConfigureAwait(false);
+            if (result.Failure is { } failure)
+            {
+                throw new BackendException(new ExitCause.LaunchFailed("pre-start command", failure));
+            }
+        }
+
+        return await _holder.Backend.PrepareAsync(member.Container, _holder.Streams.Own ?? ContainerIo.Nothing, cancellation).ConfigureAwait(false);
+    }
+
+    private void AwaitPreparing()
+    {
+        ContainerRun run = _holder.Run!;
+        run.Preparing!.PipeTo(Self, success: container => new Prepared(run.Number, container), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
+    }
+
+    private void AwaitStarting()
+    {
+        ContainerRun run = _holder.Run!;
+        run.Starting!.PipeTo(Self, success: () => new Started(run.Number), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
+    }
+
+    private static ExitCause.LaunchFailed CauseOf(Exception error) => error switch
+    {
+        BackendException failure => failure.Cause,
+        OperationCanceledException => new ExitCause.LaunchFailed("launch", "given up"),
+        _ => new ExitCause.LaunchFailed("launch", error.Message),
+    };
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Helios.Contracts;
+using static Helios.Supervisor.ContainerProtocol;
+
+namespace Helios.Supervisor;
+
+/// <content>Processes started inside, and who holds the streams.</content>
+internal partial class ContainerActor
+{
+    private void RunInside(Exec exec)
+    {
+        string name = (++_holder.LastSession).ToString(CultureInfo.InvariantCulture);
+        PendingExec pending = new(name, exec, Sender, _holder.Run!.Container!.ExecAsync(exec.Spec, exec.Io, _holder.Run.Cancel.Token));
+        _holder.Pending.Add(pending);
+        Await(pending);
+    }
+
+    private void Await(PendingExec pending)
+        => pending.Process.PipeTo(Self, success: process => new ExecLaunched(pending.Name, process), failure: error => new ExecFailed(pending.Name, error.Message));
+
+    private void Await(ExecSession session)
+        => session.Process.Exited.PipeTo(Self, success: status => new SessionEnded(session.Name, status));
+
+    private void OnExecLaunched(ExecLaunched launched)
+    {
+        if (_holder.Pending.Find(pending => pending.Name == launched.Session) is not { } pending)
+        {
+            return;
+        }
+
+        ExecSession session = new(pending.Name, pending.Command, launched.Process, _parts.Now) { AttachedBy = pending.Command.Spec.Terminal ? pending.Command.By : null };
+        _holder.Sessions[session.Name] = session;
+        _holder.Pending.Remove(pending);
+        Await(session);
+        pending.Asker.Tell(new ExecStarted(Id, session.Name, launched.Process.ProcessId, launched.Process.Terminal));
+    }
+
+    private void OnExecFailed(ExecFailed failed)
+    {
+        if (_holder.Pending.Find(pending => pending.Name == failed.Session) is { } pending)
+        {
+            _holder.Pending.Remove(pending);
+            pending.Asker.Tell(new Refused(Id, Refusal.Failed, failed.Reason));
+        }
+    }
+
+    private void OnSessionEnded(SessionEnded ended)
+    {
+        if (_holder.Sessions.TryGetValue(ended.Session, out ExecSession? session) && session.Status is null)
+        {
+            session.Status = ended.Status;
+            session.Process.DisposeAsync().AsTask().PipeTo(ActorRefs.Nobody);
+        }
+    }
+
+    private void OnSessionCommand(ICommand command)
+    {
+        string? name = command switch
+        {
+            WaitExec wait => wait.Session,
+            SignalExec signal => signal.Session,
+            Detach detach => detach.Session,
+            _ => null,
+        };
+        if (name is null)
+        {
+            _holder.AttachedBy = null;
+            Accept();
+            return;
+        }
+
+        if (!_holder.Sessions.TryGetValue(name, out ExecSession? session))
+        {
+            Refuse(command, Refusal.NotFound, $"there is no session {name}");
+            return;
+        }
+
+        switch (command)
+        {
+            case WaitExec:
+                _holder.Waiters.Add(new Waiter(Sender, holder => session.Status is { } status ? new ExecEnded(holder.Member.Id, name, status) : null));
+                break;
+            case SignalExec signal when session.Status is not null || !session.Process.TrySignal(signal.Signal):
+                Refuse(command, Refusal.WrongState, $"session {name} has ended");
+                break;
+            case Detach:
+                session.AttachedBy = null;
+                Accept();
+                break;
+            default:
+                Accept();
+                break;
+        }
+    }
+
+    private void HandOut(Attach attach)
+    {
+        if (attach.Session is { } name)
+        {
+            if (!_holder.Sessions.TryGetValue(name, out ExecSession? session) || session.Status is not null)
+            {
+                Refuse(attach, Refusal.NotFound, $"there is no session {name}");
+            }
+            else if (session.Process.Terminal is not { } terminal)
+            {
+                Refuse(attach, Refusal.Unsupported, $"session {name} has no terminal");
+            }
+            else if (session.AttachedBy is { } other)
+            {
+                Refuse(attach, Refusal.WrongState, $"{other} is attached to session {name}");
+            }
+            else
+            {
+                session.AttachedBy = attach.By;
+                Sender.Tell(new Attached(Id, name, terminal, null, null));
+            }
+
+            return;
+        }
+
+        if (_holder.AttachedBy is { } holder)
+        {
+            Refuse(attach, Refusal.WrongState, $"{holder} is attached");
+            return;
+        }
+
+        if (_holder.Run?.Container is not { } container)
+        {
+            Refuse(attach, Refusal.WrongState, StateTable.WhyNot(_holder.State));
+            return;
+        }
+
+        _holder.AttachedBy = attach.By;
+        Sender.Tell(new Attached(Id, null, container.Terminal, null, null));
+    }
+
+    private void TellTerminal(Resize resize)
+    {
+        IContainerProcess? process = resize.Session is { } name
+            ? _holder.Sessions.TryGetValue(name, out ExecSession? session) && session.Status is null ? session.Process : null
+            : _holder.Run?.Container;
+        if (process is null)
+        {
+            Refuse(resize, Refusal.NotFound, $"there is no session {resize.Session}");
+            return;
+        }
+
+        process.Resize(resize.Size);
+        Accept();
+    }
+}

@@ -1,0 +1,233 @@
+using Helios.Contracts;
+
+namespace Helios.Supervisor;
+
+/// <content>While the program runs: readiness, watchdog, freezing.</content>
+internal partial class ContainerActor
+{
+    private const string ReadyTimer = "ready";
+    private const string ReadyTimeoutTimer = "ready-timeout";
+    private const string WatchdogTimer = "watchdog";
+
+    private void ReceiveWhileUp()
+    {
+        Receive<ProcessEnded>(OfThisRun<ProcessEnded>(OnProcessEnded));
+        Receive<PostStartEnded>(OfThisRun<PostStartEnded>(OnPostStartEnded));
+        Receive<ReadyTimeCame>(OfThisRun<ReadyTimeCame>(_ => SayReady()));
+        Receive<ReadyTimeout>(OfThisRun<ReadyTimeout>(_ => OnReadyTimeout()));
+        Receive<WatchdogOver>(OfThisRun<WatchdogOver>(_ => OnWatchdogOver()));
+        Receive<Notified>(OfThisRun<Notified>(OnNotified));
+    }
+
+    private void EnterRunning()
+    {
+        ContainerRun run = _holder.Run!;
+        MarkExecuted();
+        Enter(ContainerState.Running);
+        if (run.Member.Hooks.PostStart is { } hook)
+        {
+            run.PostStart = HookRunner.InsideAsync(run.Container!, hook, _parts.Time, run.Cancel.Token);
+        }
+        else
+        {
+            run.PostStartDone = true;
+        }
+
+        if (run.Member.Readiness is ReadinessSpec.Started { For.Ticks: 0 })
+        {
+            run.SaidReady = true;
+        }
+
+        TakeUpRun();
+    }
+
+    private void MarkExecuted()
+    {
+        ContainerRun run = _holder.Run!;
+        run.Executed ??= _parts.Now;
+        AwaitExit(run);
+    }
+
+    private void AwaitExit(ContainerRun run)
+        => run.Container!.Exited.PipeTo(Self, success: status => new ProcessEnded(run.Number, status), failure: _ => new ProcessEnded(run.Number, ExitStatus.Killed(Signal.Kill)));
+
+    /// <summary>Everything that goes on while it is up, from the beginning or once more.</summary>
+    private void TakeUpRun()
+    {
+        ContainerRun run = _holder.Run!;
+        AwaitExit(run);
+        Listen(run);
+        if (run.PostStart is { } hook && !run.PostStartDone)
+        {
+            hook.PipeTo(Self, success: result => new PostStartEnded(run.Number, result));
+        }
+
+        if (run.Freezing is { } freezing)
+        {
+            AwaitFreezing(run.Number, freezing.Done);
+        }
+
+        if (run.SaidReady)
+        {
+            SayReady();
+        }
+        else
+        {
+            AwaitReadiness(run);
+        }
+    }
+
+    private void AwaitReadiness(ContainerRun run)
+    {
+        DateTimeOffset since = run.Executed!.Value;
+        if (run.Member.Readiness is ReadinessSpec.Started started)
+        {
+            Timers.StartSingleTimer(ReadyTimer, new ReadyTimeCame(run.Number), Remaining(since + started.For));
+        }
+
+        if (run.Member.Readiness.Timeout is { } timeout)
+        {
+            Timers.StartSingleTimer(ReadyTimeoutTimer, new ReadyTimeout(run.Number), Remaining(since + timeout));
+        }
+    }
+
+    private void OnPostStartEnded(PostStartEnded ended)
+    {
+        ContainerRun run = _holder.Run!;
+        run.PostStartDone = true;
+        if (ended.Result.Failure is { } failure)
+        {
+            Halt(new StopOrder($"the post-start command ({failure})", AfterStop.Decide, _holder.Member.Container.StopGrace));
+        }
+        else if (run.SaidReady)
+        {
+            SayReady();
+        }
+    }
+
+    private void SayReady()
+    {
+        ContainerRun run = _holder.Run!;
+        run.SaidReady = true;
+        if (!run.PostStartDone)
+        {
+            return;
+        }
+
+        run.BecameReady ??= _parts.Now;
+        Timers.Cancel(ReadyTimer);
+        Timers.Cancel(ReadyTimeoutTimer);
+        WindWatchdog();
+    }
+
+    private void OnReadyTimeout()
+        => Halt(new StopOrder(
+            $"the readiness timeout ({DurationText.Of(_holder.Run!.Member.Readiness.Timeout!.Value)})", AfterStop.Decide, _holder.Member.Container.StopGrace));
+
+    private void WindWatchdog()
+    {
+        ContainerRun run = _holder.Run!;
+        if (run.Member.Watchdog is { } every && run.BecameReady is not null && _holder.State == ContainerState.Running)
+        {
+            Timers.StartSingleTimer(WatchdogTimer, new WatchdogOver(run.Number), every);
+        }
+        else
+        {
+            Timers.Cancel(WatchdogTimer);
+        }
+    }
+
+    private void OnWatchdogOver()
+    {
+        StopOrder order = new($"the watchdog (silent for {DurationText.Of(_holder.Run!.Member.Watchdog!.Value)})", AfterStop.Decide, TimeSpan.Zero);
+        HaltNow(order);
+    }
+
+    private void Listen(ContainerRun run)
+    {
+        if (run.Container is IInProcessContainer inProcess && !run.IsListening)
+        {
+            IActorRef self = Self;
+            run.IsListening = true;
+            inProcess.Notified += datagram => self.Tell(new Notified(run.Number, datagram));
+        }
+    }
+
+    private void OnNotified(Notified notified)
+    {
+        ContainerRun run = _holder.Run!;
+        foreach ((string key, string value) in NotifyMessage.Parse(notified.Datagram))
+        {
+            switch (key)
+            {
+                case "READY" when value == "1" && run.Member.Readiness is ReadinessSpec.Notify && _holder.State is ContainerState.Running or ContainerState.Paused:
+                    SayReady();
+                    break;
+                case "STATUS":
+                    run.StatusText = value;
+                    break;
+                case "WATCHDOG" when value == "1" && _holder.State == ContainerState.Running:
+                    WindWatchdog();
+                    break;
+                case "WATCHDOG" when value == "trigger" && _holder.State == ContainerState.Running && run.Member.Watchdog is not null:
+                    OnWatchdogOver();
+                    return;
+            }
+        }
+    }
+
+    private void Freeze(ContainerProtocol.ICommand command, bool thaw)
+    {
+        ContainerRun run = _holder.Run!;
+        if (run.Freezing is not null)
+        {
+            Refuse(command, Refusal.WrongState, "it is being paused or resumed");
+            return;
+        }
+
+        Task done = thaw ? run.Container!.ThawAsync(run.Cancel.Token) : run.Container!.FreezeAsync(run.Cancel.Token);
+        run.Freezing = (done, Sender, command);
+        AwaitFreezing(run.Number, done);
+    }
+
+    private void AwaitFreezing(int number, Task done)
+        => done.PipeTo(Self, success: () => new FreezeEnded(number, null), failure: error => new FreezeEnded(number, error.Message));
+
+    private void OnFreezeEnded(FreezeEnded ended)
+    {
+        ContainerRun run = _holder.Run!;
+        if (run.Freezing is not { } freezing)
+        {
+            return;
+        }
+
+        run.Freezing = null;
+        if (ended.Failure is { } failure)
+        {
+            freezing.Asker.Tell(new ContainerProtocol.Refused(Id, Refusal.Failed, failure));
+            return;
+        }
+
+        Enter(freezing.Command is ContainerProtocol.Pause ? ContainerState.Paused : ContainerState.Running);
+        WindWatchdog();
+        freezing.Asker.Tell(new ContainerProtocol.Accepted(Id, _holder.State));
+    }
+
+    // A stop came between: what was just frozen must be thawed or it never sees its signal.
+    private void OnFreezeEndedTooLate(FreezeEnded ended)
+    {
+        ContainerRun run = _holder.Run!;
+        if (run.Freezing is { } freezing)
+        {
+            run.Freezing = null;
+            freezing.Asker.Tell(new ContainerProtocol.Refused(Id, Refusal.WrongState, StateTable.WhyNot(ContainerState.Stopping)));
+            Thaw(run);
+        }
+    }
+
+    private void Thaw(ContainerRun run)
+    {
+        int number = run.Number;
+        run.Container!.ThawAsync(CancellationToken.None).PipeTo(Self, failure: error => new KillFailed(number, error.Message));
+    }
+}

@@ -1,0 +1,361 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using static Helios.Supervisor.SupervisionProtocol;
+
+namespace Helios.Supervisor;
+
+/// <summary>The whole: routes questions, keeps the order of starts and stops, carries plans out.</summary>
+/// <remarks>
+/// Parent: the system. Children: the group actors. One state; <see cref="FleetHolder.IsShuttingDown"/> refuses commands.
+/// What containers tell is kept in the holder; an instance that fails is replaced and asks every container for its facts again.
+/// </remarks>
+internal sealed partial class FleetActor : ReceiveActor
+{
+    private readonly SupervisorParts _parts;
+    private readonly FleetHolder _holder;
+
+    /// <param name="parts">The surroundings.</param>
+    /// <param name="holder">What outlives this instance.</param>
+    public FleetActor(SupervisorParts parts, FleetHolder holder)
+    {
+        _parts = parts;
+        _holder = holder;
+        Leading();
+    }
+
+    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(parts, () => new FleetActor(parts, holder));
+
+    private void Leading()
+    {
+        Receive<Reported>(OnReported);
+        Receive<MayStart>(OnMayStart);
+        Receive<Publish>(publish => _parts.Events.Append(_parts.Now, publish.Event));
+        Receive<RestartMembers>(OnRestartMembers);
+        Receive<StopGroup>(OnStopGroup);
+        Receive<GroupAgain>(OnGroupAgain);
+        Receive<ContainerProtocol.IMessage>(OnContainerMessage);
+        Receive<FleetProtocol.ICommand>(OnCommand);
+        Receive<FleetProtocol.IQuery>(OnQuery);
+        Receive<Loaded>(OnLoaded);
+        Receive<LoadFailed>(static failed => failed.Asker.Tell(new FleetProtocol.Refused(Refusal.Invalid, failed.Reasons)));
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => Restarting.Always;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        GroupOf(_holder.Fleet.Groups[0]);
+        GroupOf(new GroupSpec(GroupSpec.RunName));
+    }
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        string text = $"internal error: {reason.Message}";
+        switch (message)
+        {
+            case ContainerProtocol.ICommand or ContainerProtocol.IQuery:
+                Sender.Tell(new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.Failed, text));
+                break;
+            case FleetProtocol.ICommand or FleetProtocol.IQuery:
+                Sender.Tell(new FleetProtocol.Refused(Refusal.Failed, [text]));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        foreach (ContainerId id in _holder.Entries.Keys)
+        {
+            Route(id, new Refresh());
+        }
+    }
+
+    private void Route(ContainerId id, object message) => Route(id, message, Self);
+
+    private void Route(ContainerId id, object message, IActorRef sender)
+    {
+        if (_holder.Entries.TryGetValue(id, out FleetEntry? entry) && _holder.Groups.TryGetValue(entry.Member.Group, out IActorRef? group))
+        {
+            group.Tell(new Routed(id, message), sender);
+        }
+    }
+
+    private void OnReported(Reported reported)
+    {
+        ContainerStatus now = reported.Now;
+        if (!_holder.Entries.TryGetValue(now.Id, out FleetEntry? entry))
+        {
+            return;
+        }
+
+        entry.IsStartPending = false;
+        ContainerStatus before = entry.Status;
+        entry.Status = now;
+        if (now.State != ContainerState.Waiting)
+        {
+            entry.IsWaiting = false;
+            entry.ToldReason = null;
+        }
+
+        if (reported.Before != now)
+        {
+            _parts.Events.Append(_parts.Now, new ContainerProtocol.Changed(reported.Before, now));
+        }
+
+        if (WasUp(before) && !WasUp(now))
+        {
+            OnLoss(now.Id);
+        }
+
+        foreach (ContainerId dependent in _holder.Graph.DependentsOf(now.Id))
+        {
+            TryStart(dependent);
+        }
+
+        AdvanceStops();
+        AdvanceStarts(now);
+        if (now.State == ContainerState.Removed)
+        {
+            Forget(now.Id);
+        }
+    }
+
+    private static bool WasUp(ContainerStatus status) => status.State is ContainerState.Running or ContainerState.Paused or ContainerState.Stopping;
+
+    private void OnLoss(ContainerId ended)
+    {
+        if (_holder.IsShuttingDown)
+        {
+            return;
+        }
+
+        IEnumerable<MemberSpec> dependents = _holder.Graph.DependentsOf(ended)
+            .Where(id => !_holder.Stops.Exists(stop => stop.Remaining.Contains(id)))
+            .Select(id => _holder.Entries[id].Member);
+        string by = $"the loss of {ended}";
+        foreach ((ContainerId id, DependencyLoss effect) in DependencyRules.AfterLoss(ended, dependents, FactsOf))
+        {
+            Route(id, effect == DependencyLoss.Stop ? new ContainerProtocol.Stop(id, by) : new ContainerProtocol.Restart(id, by));
+        }
+    }
+
+    private void OnMayStart(MayStart may)
+    {
+        if (_holder.Entries.TryGetValue(may.Id, out FleetEntry? entry))
+        {
+            entry.IsWaiting = true;
+            entry.ToldReason = null;
+            TryStart(may.Id);
+        }
+    }
+
+    private void TryStart(ContainerId id)
+    {
+        if (!_holder.Entries.TryGetValue(id, out FleetEntry? entry) || !entry.IsWaiting)
+        {
+            return;
+        }
+
+        string? reason = _holder.IsShuttingDown ? "the supervisor is stopping"
+            : entry.Gates > 0 ? $"waits until the others of group {entry.Member.Group} are down"
+            : DependencyRules.WaitsFor(entry.Member, FactsOf);
+        if (reason is null)
+        {
+            entry.IsWaiting = false;
+            Route(id, new Go(id));
+        }
+        else if (reason != entry.ToldReason)
+        {
+            entry.ToldReason = reason;
+            Route(id, new NotYet(id, reason));
+        }
+    }
+
+    private MemberFacts? FactsOf(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) ? entry.Facts : null;
+
+    /// <summary>Tells a container to start, and before it whatever it requires.</summary>
+    private ImmutableArray<ContainerId> Start(IEnumerable<ContainerId> ids, string by, bool withSchedules)
+    {
+        Dictionary<ContainerId, MemberSpec> members = _holder.Entries.ToDictionary(static pair => pair.Key, static pair => pair.Value.Member);
+        ImmutableArray<ContainerId> all = DependencyRules.WithRequirements(ids, members, _holder.Graph);
+        foreach (ContainerId id in all)
+        {
+            FleetEntry entry = _holder.Entries[id];
+            if (entry.Member.Schedule is not null && !withSchedules)
+            {
+                Route(id, new Arm());
+            }
+            else if (entry.IsDown)
+            {
+                entry.IsStartPending = true;
+                Route(id, new ContainerProtocol.Start(id, by));
+            }
+        }
+
+        return all;
+    }
+
+    private void Stop(IEnumerable<ContainerId> ids, Func<ContainerId, ContainerProtocol.ICommand> command, Action<StopOperation> done)
+    {
+        _holder.Stops.Add(new StopOperation([.. ids.Where(id => _holder.Entries.TryGetValue(id, out FleetEntry? entry) && !entry.IsDown)], command, false, done));
+        AdvanceStops();
+    }
+
+    private void AdvanceStops()
+    {
+        for (int i = 0; i < _holder.Stops.Count;)
+        {
+            StopOperation stop = _holder.Stops[i];
+            foreach (ContainerId id in stop.Remaining.Where(id => IsOver(stop, id)).ToArray())
+            {
+                stop.Remaining.Remove(id);
+                stop.Order.Add(id);
+            }
+
+            foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining))
+            {
+                if (stop.Told.Add(id))
+                {
+                    Route(id, stop.CommandFor(id));
+                }
+            }
+
+            if (stop.Remaining.Count > 0)
+            {
+                i++;
+                continue;
+            }
+
+            _holder.Stops.RemoveAt(i);
+            foreach (ContainerId id in stop.Gated)
+            {
+                if (_holder.Entries.TryGetValue(id, out FleetEntry? entry))
+                {
+                    entry.Gates--;
+                    TryStart(id);
+                }
+            }
+
+            stop.Done(stop);
+        }
+    }
+
+    private bool IsOver(StopOperation stop, ContainerId id)
+        => !_holder.Entries.TryGetValue(id, out FleetEntry? entry) || (stop.StartsAgain ? !entry.Facts.IsActive : entry.IsDown);
+
+    private void AdvanceStarts(ContainerStatus now)
+    {
+        for (int i = 0; i < _holder.Starts.Count;)
+        {
+            StartOperation start = _holder.Starts[i];
+            start.Note(now);
+            if (start.IsOver)
+            {
+                _holder.Starts.RemoveAt(i);
+                start.Complete();
+            }
+            else
+            {
+                i++;
+            }
+        }
+    }
+
+    private void Await(IEnumerable<ContainerId> ids, FleetProtocol.Until until, Action<ImmutableArray<KeyValuePair<ContainerId, string>>> done)
+    {
+        StartOperation start = new([.. until == FleetProtocol.Until.Accepted ? [] : ids], until, done);
+        foreach (ContainerId id in ids)
+        {
+            FleetEntry entry = _holder.Entries[id];
+            if (!entry.IsStartPending)
+            {
+                start.Note(entry.Status);
+            }
+        }
+
+        if (start.IsOver)
+        {
+            start.Complete();
+        }
+        else
+        {
+            _holder.Starts.Add(start);
+        }
+    }
+
+    private void Forget(ContainerId id)
+    {
+        if (_holder.Entries.Remove(id, out FleetEntry? entry))
+        {
+            _holder.Groups[entry.Member.Group].Tell(new Dismiss(id));
+            Regraph();
+            _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(id, false));
+        }
+    }
+
+    private void Adopt(MemberSpec member, StreamChoice? streams = null)
+    {
+        ContainerHolder holder = new(member, _parts.BackendOf(member.Backend)!, _parts.ChanceOf(member.Id), _parts.Now)
+        {
+            ActorName = $"{member.Id}~{++_holder.Generation}",
+            Streams = streams ?? StreamChoice.Logged,
+        };
+        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.Status()));
+        GroupNamed(member.Group).Tell(new Adopt(holder));
+        _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(member.Id, true));
+    }
+
+    private IActorRef GroupNamed(string name) => _holder.Groups[name];
+
+    private IActorRef GroupOf(GroupSpec spec)
+    {
+        if (!_holder.Groups.TryGetValue(spec.Name, out IActorRef? group))
+        {
+            group = Context.ActorOf(GroupActor.Props(_parts, new GroupHolder(spec)), $"group-{spec.Name}~{++_holder.Generation}");
+            _holder.Groups.Add(spec.Name, group);
+        }
+
+        return group;
+    }
+
+    /// <summary>Who depends on whom, and who belongs to which group, has changed.</summary>
+    private void Regraph()
+    {
+        ImmutableArray<MemberSpec> members = [.. InOrder().Select(id => _holder.Entries[id].Member)];
+        _holder.Graph = DependencyGraph.TryBuild(members, out _)!;
+        foreach (GroupSpec group in _holder.Fleet.Groups)
+        {
+            GroupOf(group).Tell(new Regroup(group,
+            [
+                .. _holder.Graph.Order.Where(id => _holder.Entries[id].Member.Group == group.Name).Select(static id => id.ToString()),
+                .. _holder.Fleet.Groups.Where(child => child.Parent == group.Name).Select(static child => GroupMember.NameOf(child.Name)),
+            ]));
+        }
+    }
+
+    /// <summary>The containers in start order, those of helios run last.</summary>
+    private IEnumerable<ContainerId> InOrder()
+    {
+        HashSet<ContainerId> seen = [];
+        foreach (MemberSpec member in _holder.Fleet.Members)
+        {
+            if (_holder.Entries.ContainsKey(member.Id) && seen.Add(member.Id))
+            {
+                yield return member.Id;
+            }
+        }
+
+        foreach (ContainerId id in _holder.Entries.Keys.Where(id => !seen.Contains(id)).Order())
+        {
+            yield return id;
+        }
+    }
+
+    private sealed record Loaded(IActorRef Asker, string By, FleetDocument Document, FleetSource? Source, FleetProtocol.Until Until, bool IsPlanOnly);
+
+    private sealed record LoadFailed(IActorRef Asker, ImmutableArray<string> Reasons);
+}

@@ -1,0 +1,26 @@
+namespace Helios.Supervisor;
+
+/// <summary>A container as the fleet knows it.</summary>
+internal sealed class FleetEntry(MemberSpec member, ContainerStatus status)
+{
+    internal MemberSpec Member { get; set; } = member;
+
+    /// <summary>What the container last told.</summary>
+    internal ContainerStatus Status { get; set; } = status;
+
+    /// <summary>It was told to start and has not said anything since.</summary>
+    internal bool IsStartPending { get; set; }
+
+    /// <summary>It asked for its turn and has not got it.</summary>
+    internal bool IsWaiting { get; set; }
+
+    /// <summary>The reason it was last told.</summary>
+    internal string? ToldReason { get; set; }
+
+    /// <summary>How many operations keep it from starting.</summary>
+    internal int Gates { get; set; }
+
+    internal MemberFacts Facts => MemberFacts.Of(Status, IsStartPending);
+
+    internal bool IsDown => Status.State is ContainerState.Created or ContainerState.Exited or ContainerState.Failed or ContainerState.Removed;
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using Helios.Hocon;
+
+namespace Helios.Supervisor;
+
+/// <summary>What the fleet remembers when its actor fails.</summary>
+internal sealed class FleetHolder
+{
+    internal FleetSpec Fleet { get; set; } = FleetSpec.Empty;
+
+    /// <summary>The fleet file as values, without overrides and scaling; null before the first was applied.</summary>
+    internal HoconObject? BaseRoot { get; set; }
+
+    internal string? SourcePath { get; set; }
+
+    internal ImmutableArray<FleetOverride> Overrides { get; set; } = [];
+
+    internal ImmutableDictionary<string, int> Replicas { get; set; } = ImmutableDictionary<string, int>.Empty;
+
+    internal ImmutableArray<string> Overridable { get; set; } = [];
+
+    /// <summary>All containers, those of helios run too.</summary>
+    internal Dictionary<ContainerId, FleetEntry> Entries { get; } = [];
+
+    internal Dictionary<string, IActorRef> Groups { get; } = [];
+
+    internal DependencyGraph Graph { get; set; } = DependencyGraph.TryBuild([], out _)!;
+
+    internal List<StopOperation> Stops { get; } = [];
+
+    internal List<StartOperation> Starts { get; } = [];
+
+    /// <summary>Applications that wait for the present one.</summary>
+    internal Queue<Action> Applications { get; } = [];
+
+    internal bool IsApplying { get; set; }
+
+    internal bool IsShuttingDown { get; set; }
+
+    internal long Generation { get; set; }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Helios.Supervisor;
+
+/// <summary>Gathers the figures of several containers into one reply and ends.</summary>
+internal sealed class StatisticsCollector : ReceiveActor
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly ImmutableArray<ContainerProtocol.Statistics>.Builder _figures = ImmutableArray.CreateBuilder<ContainerProtocol.Statistics>();
+    private readonly IActorRef _asker;
+
+    /// <param name="asker">Who gets them.</param>
+    /// <param name="count">How many answers come.</param>
+    public StatisticsCollector(IActorRef asker, int count)
+    {
+        _asker = asker;
+        if (count == 0)
+        {
+            Finish();
+            return;
+        }
+
+        SetReceiveTimeout(s_patience);
+        Receive<ReceiveTimeout>(_ => Finish());
+        ReceiveAny(reply =>
+        {
+            if (reply is ContainerProtocol.Statistics figures)
+            {
+                _figures.Add(figures);
+            }
+
+            if (--count == 0)
+            {
+                Finish();
+            }
+        });
+    }
+
+    internal static Props Props(SupervisorParts parts, IActorRef asker, int count) => ActorProps.Of(parts, () => new StatisticsCollector(asker, count));
+
+    private void Finish()
+    {
+        _figures.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        _asker.Tell(new FleetProtocol.Statistics(_figures.ToImmutable()));
+        Context.Stop(Self);
+    }
+}

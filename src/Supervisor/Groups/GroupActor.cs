@@ -1,0 +1,96 @@
+using static Helios.Supervisor.SupervisionProtocol;
+
+namespace Helios.Supervisor;
+
+/// <summary>Parent of the containers of one group; decides what the end of one means for the others.</summary>
+/// <remarks>
+/// Parent: the fleet, which carries the decisions out, because order and dependencies reach beyond a group. Children: the container actors.
+/// One state. An instance that fails is replaced; its children and its holder live on.
+/// </remarks>
+internal sealed class GroupActor : ReceiveActor
+{
+    private readonly SupervisorParts _parts;
+    private readonly GroupHolder _holder;
+
+    /// <param name="parts">The surroundings.</param>
+    /// <param name="holder">What outlives this instance.</param>
+    public GroupActor(SupervisorParts parts, GroupHolder holder)
+    {
+        _parts = parts;
+        _holder = holder;
+        Looking();
+    }
+
+    internal static Props Props(SupervisorParts parts, GroupHolder holder) => ActorProps.Of(parts, () => new GroupActor(parts, holder));
+
+    private void Looking()
+    {
+        Receive<Routed>(OnRouted);
+        Receive<MemberEnded>(OnMemberEnded);
+        Receive<Regroup>(regroup => (_holder.Spec, _holder.Order) = (regroup.Spec, regroup.Order));
+        Receive<Adopt>(OnAdopt);
+        Receive<Dismiss>(OnDismiss);
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => Restarting.Always;
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // The children live on.
+        if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed)
+        {
+            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {reason.Message}"));
+        }
+    }
+
+    private void OnAdopt(Adopt adopt)
+        => _holder.Containers[adopt.Holder.Member.Id] = Context.ActorOf(_parts.ContainerProps(_parts, adopt.Holder, Context.Parent), adopt.Holder.ActorName);
+
+    // A poison pill queues behind what the container has not answered yet.
+    private void OnDismiss(Dismiss dismiss)
+    {
+        if (_holder.Containers.Remove(dismiss.Id, out IActorRef? container))
+        {
+            container.Tell(PoisonPill.Instance);
+        }
+    }
+
+    private void OnRouted(Routed routed)
+    {
+        if (_holder.Containers.TryGetValue(routed.Id, out IActorRef? container))
+        {
+            container.Tell(routed.Message, Sender);
+        }
+        else if (routed.Message is ContainerProtocol.IMessage)
+        {
+            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.NotFound, "there is no such container"));
+        }
+    }
+
+    private void OnMemberEnded(MemberEnded ended)
+    {
+        (GroupVerdict verdict, _holder.Restarts) = GroupRules.Decide(
+            _holder.Spec, _holder.Order, ended.Member, ended.Essential, ended.End, _holder.Restarts, _parts.Now);
+        switch (verdict)
+        {
+            case GroupVerdict.RestartAlong along:
+                Context.Parent.Tell(new RestartMembers(_holder.Spec.Name, ended.Member, along.Members));
+                break;
+            case GroupVerdict.GiveUp gaveUp:
+                _holder.Restarts = [];
+                Context.Parent.Tell(new StopGroup(_holder.Spec.Name, gaveUp.Reason, gaveUp.Action));
+                return;
+            case GroupVerdict.Complete complete:
+                Context.Parent.Tell(new StopGroup(_holder.Spec.Name, complete.Reason, null));
+                return;
+        }
+
+        // A container starts itself again; a group is started by the fleet.
+        if (GroupMember.IsGroup(ended.Member, out string? group))
+        {
+            Context.Parent.Tell(new GroupAgain(group));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+
+namespace Helios.Supervisor;
+
+/// <summary>What a group remembers when its actor fails.</summary>
+internal sealed class GroupHolder(GroupSpec spec)
+{
+    internal GroupSpec Spec { get; set; } = spec;
+
+    /// <summary>The members in start order: containers and groups by name.</summary>
+    internal ImmutableArray<string> Order { get; set; } = [];
+
+    /// <summary>The restarts that the intensity window may still count.</summary>
+    internal ImmutableArray<DateTimeOffset> Restarts { get; set; } = [];
+
+    /// <summary>The actors of the containers.</summary>
+    internal Dictionary<ContainerId, IActorRef> Containers { get; } = [];
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Helios.Supervisor;
+
+/// <summary>Recipes of actors from a function, without expression trees.</summary>
+internal static class ActorProps
+{
+    internal static Props Of<TActor>(SupervisorParts parts, Func<TActor> make)
+        where TActor : ActorBase
+    {
+        Props props = Props.CreateBy(new Producer<TActor>(make));
+        return parts.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
+    }
+
+    [SuppressMessage("Performance", "CA1812", Justification = "made above")]
+    private sealed class Producer<TActor>(Func<TActor> make) : IIndirectActorProducer
+        where TActor : ActorBase
+    {
+        public Type ActorType => typeof(TActor);
+
+        public ActorBase Produce() => make();
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Helios.Contracts;
+
+namespace Helios.Supervisor;
+
+/// <summary>How a supervisor is made.</summary>
+/// <param name="Backends">The backends; the first one is the default. The supervisor does not own them.</param>
+public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends)
+{
+    /// <summary>The clock; the actor system must run on the same one.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The time zone of schedules; null is the clock's.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>The source of jitter.</summary>
+    public int Seed { get; init; } = Environment.ProcessId;
+
+    /// <summary>How many events are remembered for those who ask later.</summary>
+    public int EventHistory { get; init; } = 4096;
+}

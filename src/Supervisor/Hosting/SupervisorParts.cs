@@ -1,0 +1,38 @@
+using Helios.Contracts;
+
+namespace Helios.Supervisor;
+
+/// <summary>What the actors need from outside.</summary>
+/// <param name="Time">The clock of everything that is compared or shown. The scheduler of the actor system must run on the same one.</param>
+/// <param name="Zone">The time zone of schedules.</param>
+/// <param name="Seed">The source of jitter.</param>
+/// <param name="Backends">The backends; the first one is the default.</param>
+/// <param name="Events">What happened.</param>
+internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int Seed, IReadOnlyList<IIsolationBackend> Backends, EventLog Events)
+{
+    /// <summary>Makes the actor of a container; tests put faulty ones in.</summary>
+    internal Func<SupervisorParts, ContainerHolder, IActorRef, Props> ContainerProps { get; init; } = ContainerActor.Props;
+
+    /// <summary>Reads a fleet file; tests that must not leave their thread put a reader of texts in.</summary>
+    internal Func<FleetSource, Task<FleetDocument>> Read { get; init; } = static source => Task.Run(() => FleetFile.Load(source));
+
+    /// <summary>The dispatcher of all actors; null is the default one.</summary>
+    internal string? Dispatcher { get; init; }
+
+    internal DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>The backend of that name, null for the default one; null when there is none of that name.</summary>
+    internal IIsolationBackend? BackendOf(string? name) => name is null ? Backends[0] : Backends.FirstOrDefault(backend => backend.Name == name);
+
+    /// <summary>The chance of one container: its own sequence, so that others do not change it.</summary>
+    internal Random ChanceOf(ContainerId id)
+    {
+        uint hash = 2166136261 ^ (uint)Seed;
+        foreach (char c in id.ToString())
+        {
+            hash = (hash ^ c) * 16777619;
+        }
+
+        return new Random((int)hash);
+    }
+}
