@@ -49,7 +49,7 @@ internal sealed class MountProbe : Probe
         yield return new MountProbe(
             child, "openat2", true,
             static script => script.Call(
-                "openat2", Sys.openat2, OpenFlags.AT_FDCWD, script.Text("/proc/self"),
+                "openat2", Sys.openat2, OpenFlags.AT_FDCWD, script.Text("."),
                 script.Struct(new OpenHow { Flags = (ulong)OpenFlags.O_PATH, Resolve = OpenHow.InRoot }), OpenHow.Bytes),
             "resolved a path inside a root by openat2", "boot a kernel of 5.6 or later");
         yield return new MountProbe(

@@ -34,6 +34,8 @@ internal sealed class ForegroundRun
         using SignalForwarding signals = new();
         try
         {
+            // What a run that was killed left behind may hold the very name that is asked for now.
+            _backend.Sweep();
             IContainer container = await _backend.PrepareAsync(spec, io, signals.Launch).ConfigureAwait(false);
             await using (container.ConfigureAwait(false))
             {
@@ -52,7 +54,7 @@ internal sealed class ForegroundRun
 
     private async Task<int> RunAsync(IContainer container, SignalForwarding signals)
     {
-        using TerminalSession? terminal = container.Terminal is null ? null : new TerminalSession(container);
+        using TerminalSession? terminal = container.Spec.Terminal ? new TerminalSession(container) : null;
         await container.StartAsync(signals.Launch).ConfigureAwait(false);
         terminal?.Begin();
         signals.Attach(container);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
@@ -12,9 +13,10 @@ namespace Helios.Cli;
 /// </remarks>
 internal sealed class SignalForwarding : IDisposable
 {
-    private static readonly int[] s_signals =
+    private static readonly long[] s_signals =
     [
-        1 /* HUP */, 2 /* INT */, 3 /* QUIT */, 10 /* USR1 */, 12 /* USR2 */, 14 /* ALRM */, 15 /* TERM */, 18 /* CONT */, 20 /* TSTP */,
+        SignalNumbers.SIGHUP, SignalNumbers.SIGINT, SignalNumbers.SIGQUIT, SignalNumbers.SIGUSR1, SignalNumbers.SIGUSR2, SignalNumbers.SIGALRM,
+        SignalNumbers.SIGTERM, SignalNumbers.SIGCONT, SignalNumbers.SIGTSTP,
     ];
 
     private readonly CancellationTokenSource _launch = new();
@@ -26,12 +28,12 @@ internal sealed class SignalForwarding : IDisposable
 
     internal SignalForwarding()
     {
-        foreach (int number in s_signals)
+        foreach (long number in s_signals)
         {
             _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, context =>
             {
                 context.Cancel = true;
-                Pass(new Signal(number));
+                Pass(new Signal((int)number));
             }));
         }
     }
@@ -100,5 +102,5 @@ internal sealed class SignalForwarding : IDisposable
         target.TrySignal(signal);
     }
 
-    private static bool Ends(Signal signal) => signal.Number is 1 or 2 or 3 or 15;
+    private static bool Ends(Signal signal) => (long)signal.Number is SignalNumbers.SIGHUP or SignalNumbers.SIGINT or SignalNumbers.SIGQUIT or SignalNumbers.SIGTERM;
 }

@@ -32,7 +32,7 @@ internal sealed class SpecReader
         bool terminal = _values.IsOn(_options.Tty);
         _ = _values.IsOn(_options.Interactive);
         _ = _values.IsOn(_options.Remove);
-        Namespaces namespaces = ReadNamespaces();
+        NamespaceKinds namespaces = ReadNamespaces();
         string? hostName = _values.Last(_options.Hostname);
         UserSpec? user = _values.Object(_options.User, UserSpec.Parse);
         RootSpec root = ReadRoot();
@@ -48,7 +48,7 @@ internal sealed class SpecReader
             DomainName = _values.Last(_options.Domainname),
             WorkingDirectory = _values.Last(_options.Workdir) ?? "/",
             Environment = new EnvironmentReader(_options, _values, _host).Read(
-                namespaces.HasFlag(Namespaces.Uts) ? hostName ?? id.ToString() : _host.HostName, HomeDirectory.Of(user, root, _host), terminal),
+                namespaces.HasFlag(NamespaceKinds.Uts) ? hostName ?? id.ToString() : _host.HostName, HomeDirectory.Of(user, root, _host), terminal),
             User = user,
             Groups = [.. _values.All(_options.GroupAdd)],
             Limits = ReadLimits(),
@@ -85,23 +85,23 @@ internal sealed class SpecReader
             ? OptionValues.Convert<MountSpec>(mount.Option, mount.Value, text => MountText.Volume(text, _host.WorkingDirectory))
             : OptionValues.Convert<MountSpec>(mount.Option, mount.Value, MountText.Tmpfs))];
 
-    private Namespaces ReadNamespaces()
+    private NamespaceKinds ReadNamespaces()
     {
-        Namespaces namespaces = Namespaces.Default;
-        Choose(_options.Network, Namespaces.Network);
-        Choose(_options.Pid, Namespaces.Pid);
-        Choose(_options.Ipc, Namespaces.Ipc);
-        Choose(_options.Uts, Namespaces.Uts);
-        Choose(_options.Cgroupns, Namespaces.Cgroup);
+        NamespaceKinds namespaces = NamespaceKinds.Default;
+        Choose(_options.Network, NamespaceKinds.Network);
+        Choose(_options.Pid, NamespaceKinds.Pid);
+        Choose(_options.Ipc, NamespaceKinds.Ipc);
+        Choose(_options.Uts, NamespaceKinds.Uts);
+        Choose(_options.Cgroupns, NamespaceKinds.Cgroup);
         string? users = _values.Word(_options.Userns);
         if (users == "private" || (users is null && !_host.IsRoot))
         {
-            namespaces |= Namespaces.User;
+            namespaces |= NamespaceKinds.User;
         }
 
-        return _values.IsOn(_options.Time) ? namespaces | Namespaces.Time : namespaces;
+        return _values.IsOn(_options.Time) ? namespaces | NamespaceKinds.Time : namespaces;
 
-        void Choose(CliOption option, Namespaces flag)
+        void Choose(CliOption option, NamespaceKinds flag)
         {
             if (_values.Word(option) == "host")
             {

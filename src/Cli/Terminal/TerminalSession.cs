@@ -26,8 +26,8 @@ internal sealed class TerminalSession : IDisposable
     internal void Begin()
     {
         _relay = new TerminalRelay(_input, _output, _process.Terminal!, endsInput: _mode is null);
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _process.Resize(HostTerminal.Size())));
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Continue()));
+        _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => _process.Resize(HostTerminal.Size())));
+        _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, _ => Continue()));
         _process.Resize(HostTerminal.Size());
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Helios.Backends.Namespaces;
 using Helios.Contracts;
 
 namespace Helios.Cli;
@@ -44,15 +45,16 @@ internal sealed class ExplainVerb : Verb
         bool json = options.Word(_format) == "json";
         ContainerSpec spec = new SpecReader(_container, options, HostFacts.Read()).Read(rest);
         FaultText.ThrowIfAny(spec.Faults());
-        if (options.IsOn(_syscalls))
+        using NamespacesBackend backend = BackendChoice.Namespaces();
+        try
         {
-            console.Output.Write(BackendChoice.Syscalls(spec));
+            console.Output.Write(options.IsOn(_syscalls) ? backend.Syscalls(spec) : json ? Json(backend.Plan(spec)) : backend.Plan(spec).ToString());
             return 0;
         }
-
-        LaunchPlan plan = BackendChoice.Namespaces().Plan(spec);
-        console.Output.Write(json ? Json(plan) : plan.ToString());
-        return 0;
+        catch (BackendException failure)
+        {
+            throw new CliException(failure.Message, failure.Cause.Code);
+        }
     }
 
     /// <summary>The plan as indented JSON with a line end.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Backends.Namespaces;
 using Helios.Contracts;
 
 namespace Helios.Cli;
@@ -32,6 +33,7 @@ internal sealed class RunVerb : Verb
     internal override int Run(OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
         ContainerSpec spec = new SpecReader(_container, options, HostFacts.Read()).Read(rest);
-        return ForegroundRun.Execute(BackendChoice.Namespaces(), spec, console);
+        using NamespacesBackend backend = BackendChoice.Namespaces();
+        return ForegroundRun.Execute(backend, spec, console);
     }
 }

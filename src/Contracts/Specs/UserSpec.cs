@@ -37,5 +37,5 @@ public sealed record UserSpec
     // A text of digits is always a number, never a name: "user 99999999999" must not fall through to a name look-up (crun CVE-2026-30892).
     private static bool IsNameOrId(string part)
         => part.Length > 0
-            && (char.IsAsciiDigit(part[0]) ? Id(part) is not null : part.Length <= 32 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '$'));
+            && (char.IsAsciiDigit(part[0]) ? Id(part) is not null : part.Length <= 32 && part[0] is not ('-' or '.') && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '$'));
 }

@@ -12,7 +12,7 @@ public class SpecReaderTests
         Assert.Equal(["ls", "-l", "--tty"], spec.Command);
         Assert.Equal("0123456789ab", spec.Id.ToString());
         Assert.Equal(RootSpec.Host, spec.Root);
-        Assert.Equal(Namespaces.Default, spec.Namespaces);
+        Assert.Equal(NamespaceKinds.Default, spec.Namespaces);
         Assert.Equal(ResourceLimits.None, spec.Limits);
         Assert.Empty(spec.Mounts);
         Assert.Null(spec.HostName);
@@ -91,12 +91,12 @@ public class SpecReaderTests
     {
         ContainerSpec spec = CommandLineReader.Read("--net=host", "--pid=host", "--ipc=host", "--uts=host", "--cgroupns=host", "--userns=private", "--time", "x");
 
-        Assert.Equal(Namespaces.Mount | Namespaces.User | Namespaces.Time, spec.Namespaces);
+        Assert.Equal(NamespaceKinds.Mount | NamespaceKinds.User | NamespaceKinds.Time, spec.Namespaces);
     }
 
     [Fact]
     public void A_user_who_is_not_root_gets_a_user_namespace()
-        => Assert.Equal(Namespaces.Default | Namespaces.User, CommandLineReader.ReadOn(CommandLineReader.Host with { IsRoot = false }, "x").Namespaces);
+        => Assert.Equal(NamespaceKinds.Default | NamespaceKinds.User, CommandLineReader.ReadOn(CommandLineReader.Host with { IsRoot = false }, "x").Namespaces);
 
     [Fact]
     public void Rights_are_read_from_the_podman_spellings()
