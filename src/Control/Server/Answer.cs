@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using Helios.Linux;
 
 namespace Helios.Control;
 
 /// <summary>A reply and the descriptors that go with it.</summary>
 /// <param name="Reply">What is said.</param>
-/// <param name="Descriptors">Duplicated at once; the handler keeps its own.</param>
-public readonly record struct Answer(Reply Reply, ImmutableArray<SafeHandle> Descriptors)
+/// <param name="Descriptors">Closed by the server when they have been sent, or cannot be; what the handler keeps it duplicates (<see cref="Duplicate"/>).</param>
+public readonly record struct Answer(Reply Reply, ImmutableArray<FileFd> Descriptors)
 {
     /// <summary>A reply alone.</summary>
     public static implicit operator Answer(Reply reply) => new(reply, []);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Helios.Linux;
 
 namespace Helios.Control;
@@ -66,7 +65,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
     public void Run() => End();
 
     /// <summary>Sends one reply, at once if the client's socket has room. False when the client has gone or reads too slowly.</summary>
-    internal bool TrySend(long id, bool more, Reply reply, ImmutableArray<SafeHandle> descriptors)
+    internal bool TrySend(long id, bool more, Reply reply, ImmutableArray<FileFd> descriptors)
     {
         byte[] bytes;
         try
@@ -75,6 +74,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
         catch (ProtocolException tooLarge)
         {
+            Dispose(descriptors);
             return TrySend(id, more, Reply.Refused.Because(RefusalKind.Failed, tooLarge.Message), []);
         }
 
@@ -82,17 +82,19 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         {
             if (_closing || _ended)
             {
+                Dispose(descriptors);
                 return false;
             }
 
             if (_queuedBytes > 0 && _queuedBytes + bytes.Length > _server.Options.MostQueuedBytes)
             {
+                Dispose(descriptors);
                 _server.Report($"{Peer} was disconnected: it does not read its replies");
                 Close();
                 return false;
             }
 
-            _output.Enqueue(new Outgoing(bytes, [.. descriptors.Select(static handle => Duplicate.Of(handle))]));
+            _output.Enqueue(new Outgoing(bytes, [.. descriptors]));
             _queuedBytes += bytes.Length;
             if (!_waitsForRoom)
             {
@@ -236,11 +238,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
 
         cancellation.Dispose();
-        foreach (FileFd descriptor in descriptors)
-        {
-            descriptor.Dispose();
-        }
-
+        Dispose(descriptors);
         TrySend(frame.Id, more: false, Reply.Refused.Because(RefusalKind.Busy, $"{_server.Options.MostRequests} requests of this connection are under way already"), []);
     }
 
@@ -260,10 +258,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         finally
         {
             cancellation.Dispose();
-            foreach (FileFd descriptor in call.Descriptors)
-            {
-                descriptor.Dispose();
-            }
+            Dispose(call.Descriptors);
         }
     }
 
@@ -309,6 +304,14 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         catch (ObjectDisposedException)
         {
             // Answered meanwhile.
+        }
+    }
+
+    private static void Dispose(ImmutableArray<FileFd> descriptors)
+    {
+        foreach (FileFd descriptor in descriptors)
+        {
+            descriptor.Dispose();
         }
     }
 

@@ -100,17 +100,17 @@ internal static class ContainerReader
         }
     }
 
-    private static Namespaces NamespacesOf(Section section)
+    private static NamespaceKinds NamespacesOf(Section section)
     {
         if (section.Texts("namespaces") is not { } names)
         {
-            return Namespaces.Default;
+            return NamespaceKinds.Default;
         }
 
-        Namespaces result = 0;
+        NamespaceKinds result = 0;
         foreach (string name in names)
         {
-            if (Enum.TryParse(name, ignoreCase: true, out Namespaces one) && one.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (Enum.TryParse(name, ignoreCase: true, out NamespaceKinds one) && one.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 result |= one;
             }
