@@ -103,7 +103,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     public ImmutableArray<string> Sweep()
     {
         ImmutableArray<string>.Builder removed = ImmutableArray.CreateBuilder<string>();
-        foreach ((string name, FileLock claim) in _state.Orphans(_cgroups.Leaves()))
+        foreach ((string name, FileLock claim) in _state.Orphans())
         {
             try
             {

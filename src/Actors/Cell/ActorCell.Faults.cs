@@ -70,6 +70,7 @@ public sealed partial class ActorCell
 
             try
             {
+                _dispatcher.Observer?.Processing(this, message, null);
                 Handle(message);
             }
             catch (Exception e)

@@ -1,3 +1,4 @@
+using Helios.Actors.Dispatch;
 using Helios.Actors.Dispatch.MessageQueues;
 using Helios.Actors.Dispatch.SysMsg;
 
@@ -133,6 +134,7 @@ public sealed partial class ActorCell
     private bool ProcessUserMessages(int left)
     {
         UnboundedMessageQueue? unbounded = _queue as UnboundedMessageQueue;
+        IMessageObserver? observer = _dispatcher.Observer;
         while (_status == Scheduled)
         {
             Envelope envelope;
@@ -145,6 +147,7 @@ public sealed partial class ActorCell
                 return false;
             }
 
+            observer?.Processing(this, envelope.Message, envelope.Sender);
             Invoke(envelope.Message, envelope.Sender);
             if (Volatile.Read(ref _systemMessages) is not null)
             {

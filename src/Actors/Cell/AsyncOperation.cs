@@ -27,5 +27,5 @@ internal sealed class AsyncOperation(ActorCell cell) : SynchronizationContext
 
     /// <summary>Runs a continuation whose actor is gone, so that its finally blocks are not lost.</summary>
     internal void RunOutside(SendOrPostCallback callback, object? state)
-        => ThreadPool.UnsafeQueueUserWorkItem(static work => work.callback(work.state), (callback, state), preferLocal: false);
+        => cell.Dispatcher.Schedule(() => callback(state));
 }

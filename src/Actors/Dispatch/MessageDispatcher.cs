@@ -18,6 +18,9 @@ public abstract class MessageDispatcher
     /// <summary>Messages of one actor that are processed before another has its turn.</summary>
     public int Throughput { get; set; }
 
+    /// <summary>Sees what is processed; null, as a rule, for nobody.</summary>
+    internal virtual IMessageObserver? Observer => null;
+
     /// <summary>Runs code on a thread of this dispatcher.</summary>
     public abstract void Schedule(Action run);
 

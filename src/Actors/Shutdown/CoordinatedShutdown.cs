@@ -125,8 +125,9 @@ public sealed class CoordinatedShutdown : IExtension
 
     private async Task<Done> RunPhases(string fromPhase)
     {
-        // Off the caller's thread: it may be an actor that this shutdown is about to stop.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Off the caller's thread, which may be an actor that this shutdown is about to stop; a simulation has but one thread.
+        await Task.CompletedTask.ConfigureAwait(
+            ((ActorSystemImpl)System).CompletesAsynchronously ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
         foreach (string phase in _phases.SkipWhile(phase => fromPhase is not null && phase != fromPhase))
         {
             if (phase == PhaseActorSystemTerminate)
@@ -135,7 +136,7 @@ public sealed class CoordinatedShutdown : IExtension
                 if (System.Settings.CoordinatedShutdownTerminateActorSystem || ShutdownReason is ActorSystemTerminateReason)
                 {
                     System.Abort();
-                    await System.WhenTerminated.WaitAsync(Timeout(phase)).ConfigureAwait(false);
+                    await Within(System.WhenTerminated, Timeout(phase)).ConfigureAwait(false);
                 }
             }
             else if (_config.GetBoolean(phase + ".enabled", true))
@@ -164,11 +165,21 @@ public sealed class CoordinatedShutdown : IExtension
         await Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Run, recover))).ConfigureAwait(false);
     }
 
+    /// <summary>Awaits a task for a time on the clock of the system.</summary>
+    private async Task Within(Task task, TimeSpan limit)
+    {
+        TaskCompletionSource late = new();
+        Cancelable timer = new(System.Scheduler);
+        System.Scheduler.Advanced.ScheduleOnce(limit, () => late.TrySetException(new TimeoutException($"not done within {limit}")), timer);
+        await (await Task.WhenAny(task, late.Task).ConfigureAwait(false)).ConfigureAwait(false);
+        timer.Cancel();
+    }
+
     private async Task RunTask(string phase, string name, Func<Task<Done>> run, bool recover)
     {
         try
         {
-            await run().WaitAsync(Timeout(phase)).ConfigureAwait(false);
+            await Within(run(), Timeout(phase)).ConfigureAwait(false);
         }
         catch (Exception e) when (recover)
         {

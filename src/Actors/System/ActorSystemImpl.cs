@@ -12,7 +12,7 @@ namespace Helios.Actors;
 /// <summary>The system. Made in milliseconds: what not every program needs is made on first use.</summary>
 internal sealed class ActorSystemImpl : ExtendedActorSystem
 {
-    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _terminated;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly ConcurrentStack<Action> _onTermination = new();
     private readonly ConcurrentDictionary<string, InternalActorRefBase> _temps = new(StringComparer.Ordinal);
@@ -35,6 +35,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Setup = setup;
         _engine = setup.Get<EngineSetup>() ?? EngineSetup.Default;
+        _terminated = new(CompletesAsynchronously ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
         Settings = new Settings(this, setup.Get<BootstrapSetup>()?.ConfigOrNull ?? Config.Empty, setup);
         Log = Logging.GetLogger(this, $"ActorSystem({name})");
         Scheduler = _engine.Scheduler ?? ConfiguredScheduler() ?? new TimerQueueScheduler(() => Log);

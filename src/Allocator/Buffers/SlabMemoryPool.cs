@@ -14,6 +14,7 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
     public const int DefaultBufferBytes = 4096;
 
     private readonly bool _ownsHeap;
+    private readonly int _maxBufferSize;
 
     /// <summary>A pool over a heap of its own.</summary>
     public SlabMemoryPool(SlabAllocatorOptions? options = null)
@@ -28,6 +29,7 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
     {
         ArgumentNullException.ThrowIfNull(heap);
         Heap = heap;
+        _maxBufferSize = (int)Math.Min(heap.Options.CapBytes, int.MaxValue);
         _ownsHeap = ownsHeap;
     }
 
@@ -35,7 +37,7 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
     public SlabAllocator Heap { get; }
 
     /// <inheritdoc/>
-    public override int MaxBufferSize => (int)Math.Min(Heap.Options.CapBytes, int.MaxValue);
+    public override int MaxBufferSize => _maxBufferSize;
 
     /// <summary>A buffer of at least <paramref name="minBufferSize"/> bytes; its memory shows all the bytes there are.</summary>
     /// <param name="minBufferSize">-1 asks for <see cref="DefaultBufferBytes"/>.</param>
@@ -43,9 +45,9 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         int bytes = minBufferSize == -1 ? DefaultBufferBytes : Math.Max(minBufferSize, 1);
-        if (minBufferSize < -1 || bytes > MaxBufferSize)
+        if (minBufferSize < -1 || bytes > _maxBufferSize)
         {
-            throw new ArgumentOutOfRangeException(nameof(minBufferSize), minBufferSize, $"must be -1 to {MaxBufferSize}");
+            throw new ArgumentOutOfRangeException(nameof(minBufferSize), minBufferSize, $"must be -1 to {_maxBufferSize}");
         }
 
         if (bytes > HeapLayout.LargestClassBytes)

@@ -30,7 +30,12 @@ internal sealed unsafe class HeapChecks(SlabAllocator heap, long quarantineBytes
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         bytes = Math.Max(bytes, 1);
         nint guard = Math.Max(GuardBytes, alignment);
-        nint raw = _heap.TryAllocateRaw(checked(guard + bytes + GuardBytes), alignment);
+        if (bytes > (nint)_heap.Options.CapBytes || alignment > (nint)_heap.Options.CapBytes)
+        {
+            return 0;
+        }
+
+        nint raw = _heap.TryAllocateRaw(guard + bytes + GuardBytes, alignment);
         if (raw == 0)
         {
             return 0;

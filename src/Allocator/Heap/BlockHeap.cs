@@ -174,6 +174,7 @@ internal sealed unsafe class BlockHeap
             if (end > start)
             {
                 _range.Discard(start, end - start);
+                _metadata.Discard(start, end);
                 returned += end - start;
                 _nodes[node].State = BlockState.FreeClean;
             }

@@ -35,5 +35,25 @@ internal sealed unsafe class HeapMetadata : IDisposable
 
     internal uint NodeLimit { get; }
 
+    /// <summary>Gives back the state bytes and slab descriptions of a free stretch of the range. Both read as "nothing" afterwards, which is what they say.</summary>
+    internal void Discard(nint start, nint end)
+    {
+        DiscardPages((nint)(States + (start >> HeapLayout.GranuleShift)), (nint)(States + (end >> HeapLayout.GranuleShift)));
+        nint firstSlab = (start + HeapLayout.SlabBytes - 1) >> HeapLayout.SlabShift;
+        DiscardPages((nint)(Slabs + firstSlab), (nint)(Slabs + (end >> HeapLayout.SlabShift)));
+    }
+
     public void Dispose() => _mapping.Dispose();
+
+    /// <summary>Only whole pages inside: what shares a page with the edges stays.</summary>
+    private void DiscardPages(nint start, nint end)
+    {
+        nint mask = Mapping.PageBytes - 1;
+        start = (start + mask) & ~mask;
+        end &= ~mask;
+        if (end > start)
+        {
+            _mapping.Discard(start - _mapping.Address, end - start);
+        }
+    }
 }

@@ -53,6 +53,12 @@ internal sealed unsafe class ThreadCache
             Owner.SpareLeases.Put(_leases.AsSpan(_leaseCount, MaxLeases / 2));
         }
 
-        _leases[_leaseCount++] = lease;
+        // Taking leaves the reference where it was, so in the usual last-out-first-in order this spares the collector's write barrier.
+        if (_leases[_leaseCount] != lease)
+        {
+            _leases[_leaseCount] = lease;
+        }
+
+        _leaseCount++;
     }
 }

@@ -27,9 +27,6 @@ public abstract class CgroupTree
     /// <exception cref="SyscallException">A file could not be written; nothing is left behind.</exception>
     public abstract CgroupLeaf Create(ContainerId id, ResourceLimits limits);
 
-    /// <summary>The names of all leaves there are, of whichever launcher.</summary>
-    public abstract ImmutableArray<string> Leaves();
-
     /// <summary>Kills all in a leaf and removes it.</summary>
     public abstract void Remove(string leaf);
 
@@ -57,8 +54,6 @@ public abstract class CgroupTree
         }
 
         public override CgroupLeaf Create(ContainerId id, ResourceLimits limits) => new CgroupLeaf.Absent();
-
-        public override ImmutableArray<string> Leaves() => [];
 
         public override void Remove(string leaf)
         {

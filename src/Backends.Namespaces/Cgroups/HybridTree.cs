@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -78,14 +77,6 @@ internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
             throw;
         }
     }
-
-    public override ImmutableArray<string> Leaves()
-        => [.. layout.V1.Values.Append(layout.Unified).OfType<string>().Distinct()
-            .Select(static mount => Path.Join(mount, DirectoryName))
-            .Where(Directory.Exists)
-            .SelectMany(Directory.GetDirectories)
-            .Select(static path => Path.GetFileName(path))
-            .Distinct()];
 
     public override void Remove(string leaf)
     {

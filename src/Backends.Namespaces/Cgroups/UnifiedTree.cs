@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -74,9 +73,6 @@ internal sealed class UnifiedTree : CgroupTree
             throw;
         }
     }
-
-    public override ImmutableArray<string> Leaves()
-        => Directory.Exists(_directory) ? [.. Directory.GetDirectories(_directory).Select(static path => Path.GetFileName(path))] : [];
 
     public override void Remove(string leaf) => new UnifiedLeaf(Path.Join(_directory, leaf), _directory).Dispose();
 

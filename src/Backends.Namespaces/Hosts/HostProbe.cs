@@ -28,6 +28,7 @@ internal static class HostProbe
             ReadRootFile = RootFile.Read,
             Cgroups = CgroupLayout.Detect(),
             SystemMounts = SystemMounts(File.ReadLines("/proc/self/mountinfo")),
+            TopLevel = TopLevel(File.ReadLines("/proc/self/mountinfo")),
             MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
             ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
@@ -52,6 +53,27 @@ internal static class HostProbe
         }
 
         return mounts.DrainToImmutable();
+    }
+
+    /// <summary>The directories and links of /, without those that a container has of its own.</summary>
+    private static ImmutableArray<TopLevelEntry> TopLevel(IEnumerable<string> mountInfo)
+    {
+        HashSet<string> withMounts = [];
+        foreach (string line in mountInfo)
+        {
+            if (CgroupLayout.TryParseMount(line, out string mountPoint, out _, out _))
+            {
+                withMounts.Add(mountPoint.Split('/')[1]);
+            }
+        }
+
+        return
+        [
+            .. new DirectoryInfo("/").EnumerateDirectories()
+                .Where(static directory => directory.Name is not ("proc" or "sys" or "dev" or "lost+found"))
+                .OrderBy(static directory => directory.Name, StringComparer.Ordinal)
+                .Select(directory => new TopLevelEntry(directory.Name, directory.LinkTarget, directory.LinkTarget is null && withMounts.Contains(directory.Name))),
+        ];
     }
 
     // "Uid:  1000  1000  1000  1000": real, effective, saved, file system.

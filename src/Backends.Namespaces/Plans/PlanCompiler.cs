@@ -162,25 +162,24 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
     private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces)
     {
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
-        bool bindProc = ownUsers && !namespaces.HasFlag(NamespaceKinds.Pid);
-        bool bindSys = ownUsers && !namespaces.HasFlag(NamespaceKinds.Network);
         steps.Add(new PrivateMounts());
         ImmutableArray<MountSpec.Bind> binds = [.. spec.Mounts.OfType<MountSpec.Bind>()];
         steps.AddRange(binds.Select(bind => new TakeBindSource(bind, host.KindOf(bind.Source) == PathKind.Device)));
         if (ownUsers)
         {
-            steps.Add(new TakeHostDevices(bindProc, bindSys));
+            steps.Add(new TakeHostTrees(namespaces.HasFlag(NamespaceKinds.Pid), namespaces.HasFlag(NamespaceKinds.Network)));
         }
 
         steps.Add(spec.Root switch
         {
-            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: !ownUsers),
+            { Kind: RootKind.Host } when ownUsers => new SplitOverlayRoot(host.TopLevel, host.Hidden),
+            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: true),
             { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers),
             { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!),
             _ => new VoidRoot(),
         });
         steps.Add(new EnterRoot());
-        steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid), bindProc, bindSys));
+        steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid)));
         steps.Add(new DeviceDirectory(makeNodes: !ownUsers, terminalGroup: host.IsRoot, ownIpc: namespaces.HasFlag(NamespaceKinds.Ipc)));
         foreach (MountSpec mount in spec.Mounts)
         {
@@ -219,13 +218,13 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
     private void AddPayload(List<ChildStep> steps, ContainerSpec spec, UserIds user, bool ownUsers)
     {
         CapabilitySet kept = KeptCapabilities(spec, host);
-        if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
-        {
-            steps.Add(new ProcessLimits(spec.Rlimits, spec.OomScoreAdjust));
-        }
-
         steps.Add(new StandardStreams(spec.Terminal));
         steps.Add(new WorkingDirectory(spec.WorkingDirectory));
+        if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
+        {
+            // After the last descriptor has been opened: the child still has the launcher's numbers, which a small limit would not allow.
+            steps.Add(new ProcessLimits(spec.Rlimits, spec.OomScoreAdjust));
+        }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
         SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(SeccompCompiler.Compile(kept)) : null;

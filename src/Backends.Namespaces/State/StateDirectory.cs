@@ -37,15 +37,14 @@ internal sealed class StateDirectory(string? path, uint userId)
     }
 
     /// <summary>The names whose owner is dead, each with its lock taken over; dispose them when done.</summary>
-    internal ImmutableArray<(string Name, FileLock Lock)> Orphans(IEnumerable<string> further)
+    internal ImmutableArray<(string Name, FileLock Lock)> Orphans()
     {
         ImmutableArray<(string, FileLock)>.Builder orphans = ImmutableArray.CreateBuilder<(string, FileLock)>();
         IEnumerable<string> named = Directory.Exists(_path)
             ? Directory.GetFiles(_path, "*" + Suffix).Select(static file => Path.GetFileNameWithoutExtension(file))
             : [];
-        foreach (string name in named.Union(further).Where(static name => ContainerId.TryParse(name, out _)).Order(StringComparer.Ordinal))
+        foreach (string name in named.Where(static name => ContainerId.TryParse(name, out _)).Order(StringComparer.Ordinal))
         {
-            MakeDirectories(_path);
             if (FileLock.TryTake(Path.Join(_path, name + Suffix)) is { } taken)
             {
                 orphans.Add((name, taken));

@@ -14,7 +14,7 @@ internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<Key
 
     internal override LaunchStep Describe() => Step(
         "execute", "execute " + string.Join(' ', command), ("command", string.Join(' ', command)),
-        ("environment", string.Join(' ', environment.Select(static variable => variable.Key))));
+        ("environment", string.Join(' ', environment.Select(static variable => variable.Key).Distinct())));
 
     internal override void Emit(ChildScript script)
     {
@@ -27,7 +27,7 @@ internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<Key
         script.Call("reset the file mode mask", Sys.umask, 0x12);
         script.Script.ResetSignals();
         SpawnArgument arguments = script.Script.TextArray(command);
-        SpawnArgument variables = script.Script.TextArray([.. environment.Select(static variable => $"{variable.Key}={variable.Value}")]);
+        SpawnArgument variables = script.Script.TextArray([.. Variables().Select(static variable => $"{variable.Key}={variable.Value}")]);
         string[] candidates = [.. Candidates()];
         string label = LabelPrefix + command[0];
         for (int i = 0; i < candidates.Length; i++)
@@ -42,6 +42,18 @@ internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<Key
                 script.Call(label, Sys.execve, path, arguments, variables);
             }
         }
+    }
+
+    // One entry a name, as a shell would leave it: C libraries disagree about which of two to believe.
+    private Dictionary<string, string> Variables()
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> variable in environment)
+        {
+            variables[variable.Key] = variable.Value;
+        }
+
+        return variables;
     }
 
     private IEnumerable<string> Candidates()

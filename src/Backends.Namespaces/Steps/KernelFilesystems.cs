@@ -4,7 +4,7 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>Fresh /proc and /sys of the container's own namespaces.</summary>
-internal sealed class KernelFilesystems(bool ownNetwork, bool ownPids, bool bindProc, bool bindSys) : ChildStep
+internal sealed class KernelFilesystems(bool ownNetwork, bool ownPids) : ChildStep
 {
     private const long NoSuidDevExec = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV | MountApi.MOUNT_ATTR_NOEXEC;
 
@@ -17,13 +17,14 @@ internal sealed class KernelFilesystems(bool ownNetwork, bool ownPids, bool bind
     internal override void Emit(ChildScript script)
     {
         script.MakeDirectory("/proc");
-        script.Attach("mount proc on /proc", bindProc ? script.Trees["/proc"] : script.NewFilesystem("proc", NoSuidDevExec), "/proc");
+        script.Attach("mount proc on /proc", script.Trees.TryGetValue("/proc", out SpawnResult proc) ? proc : NewProc(script), "/proc");
         script.MakeDirectory("/sys");
-        if (bindSys)
-        {
-            script.SetAttributes("make /sys read-only", script.Trees["/sys"], recursive: true, MountApi.MOUNT_ATTR_RDONLY);
-        }
-
-        script.Attach("mount sysfs on /sys", bindSys ? script.Trees["/sys"] : script.NewFilesystem("sysfs", NoSuidDevExec | MountApi.MOUNT_ATTR_RDONLY), "/sys");
+        script.Attach("mount sysfs on /sys", script.Trees.TryGetValue("/sys", out SpawnResult sys) ? sys : NewSys(script), "/sys");
     }
+
+    /// <summary>A proc of the child's PID namespace, mounted nowhere yet.</summary>
+    internal static SpawnResult NewProc(ChildScript script) => script.NewFilesystem("proc", NoSuidDevExec);
+
+    /// <summary>A read-only sysfs of the child's network namespace, mounted nowhere yet.</summary>
+    internal static SpawnResult NewSys(ChildScript script) => script.NewFilesystem("sysfs", NoSuidDevExec | MountApi.MOUNT_ATTR_RDONLY);
 }

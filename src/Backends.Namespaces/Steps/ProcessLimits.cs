@@ -17,12 +17,6 @@ internal sealed class ProcessLimits(ImmutableArray<Rlimit> limits, int? oomScore
 
     internal override void Emit(ChildScript script)
     {
-        foreach (Rlimit limit in limits)
-        {
-            ResourceLimitPair pair = new() { Soft = limit.Soft ?? ulong.MaxValue, Hard = limit.Hard ?? ulong.MaxValue };
-            script.Call($"set rlimit {limit}", Sys.prlimit64, 0, (long)limit.Kind, script.Script.Struct(pair), 0);
-        }
-
         if (oomScoreAdjust is { } score)
         {
             // /proc is the one this launch has mounted, so this cannot be a file of somebody's making.
@@ -31,6 +25,12 @@ internal sealed class ProcessLimits(ImmutableArray<Rlimit> limits, int? oomScore
             SpawnResult file = script.Call(label, Sys.openat, OpenFlags.AT_FDCWD, script.Text("/proc/self/oom_score_adj"), OpenFlags.O_WRONLY | OpenFlags.O_CLOEXEC, 0);
             script.Call(label, Sys.write, file, script.Script.Bytes(text), text.Length);
             script.Call(label, Sys.close, file);
+        }
+
+        foreach (Rlimit limit in limits)
+        {
+            ResourceLimitPair pair = new() { Soft = limit.Soft ?? ulong.MaxValue, Hard = limit.Hard ?? ulong.MaxValue };
+            script.Call($"set rlimit {limit}", Sys.prlimit64, 0, (long)limit.Kind, script.Script.Struct(pair), 0);
         }
     }
 

@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>Where a new root is put together before it becomes the root.</summary>
@@ -17,4 +19,11 @@ internal static class Staging
 
     /// <summary>The overlay file system's own scratch directory.</summary>
     internal const string Work = Directory + "/work";
+
+    /// <summary>Covers the directory with an empty file system in memory for the layers.</summary>
+    internal static void AttachScratch(ChildScript script)
+        => script.Attach(
+            "attach the writable layer",
+            script.NewFilesystem("tmpfs", MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV, ("mode", "0755")),
+            Directory);
 }

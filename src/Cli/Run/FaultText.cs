@@ -19,6 +19,12 @@ internal static class FaultText
         }
     }
 
+    /// <summary>What a failed launch tells the user. A fault found late, such as an unknown user, is one of an option all the same.</summary>
+    internal static CliException Refusal(BackendException failure)
+        => failure.Cause is { Step: "validate" } cause && cause.Reason.Split(": ", 2) is [string field, string problem]
+            ? new CliException(Of(new SpecFault(field, problem)), cause.Code)
+            : new CliException(failure.Message, failure.Cause.Code);
+
     // Fields are named as in a fleet file; most are spelt like their option.
     private static string Option(string field) => field switch
     {

@@ -44,7 +44,7 @@ internal sealed class ForegroundRun
         }
         catch (BackendException failure)
         {
-            throw new CliException(failure.Message, failure.Cause.Code);
+            throw FaultText.Refusal(failure);
         }
         catch (OperationCanceledException) when (signals.Cancelling is { } signal)
         {

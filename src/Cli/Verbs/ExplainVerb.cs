@@ -53,7 +53,7 @@ internal sealed class ExplainVerb : Verb
         }
         catch (BackendException failure)
         {
-            throw new CliException(failure.Message, failure.Cause.Code);
+            throw FaultText.Refusal(failure);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class HoconException : FormatException
     {
     }
 
-    internal HoconException(ImmutableArray<HoconFault> faults)
+    /// <summary>Several faults with their places.</summary>
+    public HoconException(ImmutableArray<HoconFault> faults)
         : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
 
     internal HoconException(HoconOrigin origin, string message, string? path = null)

@@ -19,7 +19,7 @@ public sealed record HoconLimits
     public int MaxIncludedFiles { get; init; } = 1000;
 
     /// <summary>How many substitutions may be followed, one that is followed again counting again.</summary>
-    public int MaxSubstitutions { get; init; } = 2_000_000;
+    public int MaxSubstitutions { get; init; } = 1_000_000;
 
     /// <summary>How many values the resolved document may have, a substituted value counting at every place.</summary>
     public int MaxValues { get; init; } = 10_000_000;

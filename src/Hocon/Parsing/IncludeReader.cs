@@ -52,7 +52,7 @@ internal sealed class IncludeReader(ParseSession session, HoconOrigin statement,
     private IEnumerable<string> Candidates(string name)
     {
         string full = FullPath(name);
-        if (Path.HasExtension(name) || File.Exists(full))
+        if (Path.HasExtension(name) || Path.Exists(full))
         {
             return [name];
         }

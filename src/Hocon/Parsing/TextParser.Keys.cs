@@ -149,7 +149,7 @@ internal sealed partial class TextParser
         bool sameLine = !_text.AsSpan(keyEnd, _at - keyEnd).Contains('\n');
         if (AtEnd || !sameLine || _text[_at] is ',' or '}' or ']')
         {
-            throw Fault(keyStart, $"key {Quoting.Quote(key)} has no value; write '=' or '{{' after it");
+            throw Fault(keyStart, $"key {HoconUnits.Short(key)} has no value; write '=' or '{{' after it");
         }
 
         throw Fault(_at, $"{Shown()} cannot stand in a key; put the key in double quotes, or write '=' before the value");

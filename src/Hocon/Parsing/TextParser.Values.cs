@@ -180,6 +180,8 @@ internal sealed partial class TextParser
     private bool IsExponentSign(int start) =>
         _at - start >= 2
         && _text[_at - 1] is 'e' or 'E'
+        && _at + 1 < _text.Length
+        && char.IsAsciiDigit(_text[_at + 1])
         && Characters.IsNumber(_text.AsSpan(start, _at - 1 - start));
 
     private static HoconKind Classify(ReadOnlySpan<char> word) => word switch

@@ -90,7 +90,7 @@ internal sealed partial class Resolver
                 return Follow(reference) is not { } target || AddClosed(target, into, reference.Origin);
             case ConcatenationNode concatenation:
                 return ExpandConcatenation(concatenation, into);
-            case ObjectNode or HoconObject or AppendNode:
+            case ObjectNode or HoconObject { IsClosed: false } or AppendNode:
                 into.Add(entry);
                 return true;
             default:
@@ -114,7 +114,7 @@ internal sealed partial class Resolver
             into.Add(target[objects++]);
         }
 
-        bool open = objects == target.Count;
+        bool open = objects == target.Count && target[^1] is not HoconObject { IsClosed: true };
         if (objects == 0)
         {
             into.Add(target[0]);

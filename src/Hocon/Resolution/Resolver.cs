@@ -65,7 +65,8 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
                     objects++;
                 }
 
-                return ResolveObjects(layers, objects);
+                HoconObject merged = ResolveObjects(layers, objects);
+                return objects < layers.Count || layers[objects - 1] is HoconObject { IsClosed: true } ? merged.AsClosed() : merged;
             case HoconScalar or HoconArray:
                 return layers[from];
             case ArrayNode array:

@@ -15,6 +15,10 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
     private readonly HoconField[] _fields;
     private readonly Dictionary<string, int>? _index;
 
+    private HoconObject(HoconObject open)
+        : base(open.Origin) =>
+        (_fields, _index, Weight, Depth, IsClosed) = (open._fields, open._index, open.Weight, open.Depth, true);
+
     internal HoconObject(HoconField[] fields, HoconOrigin origin)
         : base(origin)
     {
@@ -45,6 +49,12 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
 
     /// <inheritdoc/>
     public int Count => _fields.Length;
+
+    /// <summary>
+    /// True when the object was set over a value that is no object. It then hides every fallback, as the specification wants it, and
+    /// that is what makes merging associative: the hidden value still separates the objects above and below it.
+    /// </summary>
+    internal bool IsClosed { get; }
 
     internal ReadOnlySpan<HoconField> Fields => _fields;
 
@@ -80,6 +90,11 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
     public HoconObject WithFallback(HoconObject fallback)
     {
         ArgumentNullException.ThrowIfNull(fallback);
+        if (IsClosed)
+        {
+            return this;
+        }
+
         List<HoconField> merged = new(fallback.Count + Count);
         foreach (HoconField below in fallback._fields)
         {
@@ -95,7 +110,8 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
             }
         }
 
-        return new HoconObject([.. merged], Origin);
+        HoconObject result = new([.. merged], Origin);
+        return fallback.IsClosed ? result.AsClosed() : result;
     }
 
     /// <inheritdoc/>
@@ -160,6 +176,9 @@ public sealed partial class HoconObject : HoconValue, IReadOnlyList<HoconField>
         return -1;
     }
 
+    /// <summary>The same fields, hiding every fallback.</summary>
+    internal HoconObject AsClosed() => IsClosed ? this : new HoconObject(this);
+
     private static HoconValue Over(HoconValue above, HoconValue below) =>
-        above is HoconObject over && below is HoconObject under ? over.WithFallback(under) : above;
+        above is not HoconObject over ? above : below is HoconObject under ? over.WithFallback(under) : over.AsClosed();
 }

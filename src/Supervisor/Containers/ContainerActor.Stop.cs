@@ -49,6 +49,7 @@ internal partial class ContainerActor
         Timers.Cancel(ReadyTimer);
         Timers.Cancel(ReadyTimeoutTimer);
         Timers.Cancel(WatchdogTimer);
+        RestChecks();
         Enter(ContainerState.Stopping, _holder.Run!.Stop is { } order ? $"stopped by {order.By}" : null);
     }
 

@@ -17,6 +17,9 @@ internal partial class ContainerActor
         Receive<ReadyTimeout>(OfThisRun<ReadyTimeout>(_ => OnReadyTimeout()));
         Receive<WatchdogOver>(OfThisRun<WatchdogOver>(_ => OnWatchdogOver()));
         Receive<Notified>(OfThisRun<Notified>(OnNotified));
+        Receive<HealthActor.HealthChanged>(OnHealthChanged);
+        Receive<HealthActor.BecameReady>(OnBecameReady);
+        Receive<HealthActor.TellMe>(_ => WatchRun());
     }
 
     private void EnterRunning()
@@ -75,6 +78,8 @@ internal partial class ContainerActor
         {
             AwaitReadiness(run);
         }
+
+        WatchRun();
     }
 
     private void AwaitReadiness(ContainerRun run)
@@ -210,6 +215,15 @@ internal partial class ContainerActor
 
         Enter(freezing.Command is ContainerProtocol.Pause ? ContainerState.Paused : ContainerState.Running);
         WindWatchdog();
+        if (_holder.State == ContainerState.Paused)
+        {
+            RestChecks();
+        }
+        else
+        {
+            WatchRun();
+        }
+
         freezing.Asker.Tell(new ContainerProtocol.Accepted(Id, _holder.State));
     }
 
@@ -220,8 +234,17 @@ internal partial class ContainerActor
         if (run.Freezing is { } freezing)
         {
             run.Freezing = null;
+            if (freezing.Command is ContainerProtocol.Resume && ended.Failure is null)
+            {
+                freezing.Asker.Tell(new ContainerProtocol.Accepted(Id, _holder.State));
+                return;
+            }
+
             freezing.Asker.Tell(new ContainerProtocol.Refused(Id, Refusal.WrongState, StateTable.WhyNot(ContainerState.Stopping)));
-            Thaw(run);
+            if (run.Ended is null)
+            {
+                Thaw(run);
+            }
         }
     }
 

@@ -47,14 +47,10 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private ContainerId Id => _holder.Member.Id;
 
     internal static Props Props(SupervisorParts parts, ContainerHolder holder, IActorRef fleet)
-        => ActorProps.Of(parts, () => new ContainerActor(parts, holder, fleet));
+        => ActorProps.Of(() => new ContainerActor(parts, holder, fleet));
 
     // Created, Exited, Failed: down, and nothing will happen by itself but the schedule.
-    private void Down()
-    {
-        Receive<ScheduleDue>(_ => Begin("schedule"));
-        Answering();
-    }
+    private void Down() => Answering();
 
     private void Waiting()
     {
@@ -123,7 +119,6 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private void BackingOff()
     {
         Receive<BackOffOver>(_ => EnterWaiting());
-        Receive<ScheduleDue>(_ => Begin("schedule"));
         Answering();
     }
 
@@ -136,8 +131,8 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         Receive<ContainerProtocol.IQuery>(OnQuery);
         Receive<Configure>(OnConfigure);
         Receive<Arm>(OnArm);
-        Receive<Refresh>(_ => _fleet.Tell(new Reported(_holder.Published, _holder.Published)));
-        Receive<ScheduleDue>(_ => OnDueWhileUp());
+        Receive<Refresh>(_ => OnRefresh());
+        Receive<ScheduleDue>(_ => OnScheduleDue());
         Receive<ExecLaunched>(OnExecLaunched);
         Receive<ExecFailed>(OnExecFailed);
         Receive<SessionEnded>(OnSessionEnded);
@@ -162,7 +157,11 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         // The children live on, and so does everything in the holder. Whoever asked must not wait for ever.
-        if (message is ContainerProtocol.ICommand or ContainerProtocol.IQuery)
+        if (Sender.Equals(_fleet) && message is ContainerProtocol.ICommand or Configure or Arm)
+        {
+            _fleet.Tell(new Broke(Id, message));
+        }
+        else if (message is ContainerProtocol.ICommand or ContainerProtocol.IQuery)
         {
             Sender.Tell(new ContainerProtocol.Refused(Id, Refusal.Failed, $"internal error: {reason.Message}"));
         }
@@ -257,7 +256,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         {
             ContainerStatus before = _holder.Published;
             _holder.Published = now;
-            _fleet.Tell(new Reported(before, now));
+            _fleet.Tell(new Reported(_holder.ActorName, before, now));
         }
 
         for (int i = 0; i < _holder.Waiters.Count;)
@@ -271,6 +270,15 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
             {
                 i++;
             }
+        }
+    }
+
+    private void OnRefresh()
+    {
+        _fleet.Tell(new Reported(_holder.ActorName, _holder.Published, _holder.Published));
+        if (_holder.State == ContainerState.Waiting)
+        {
+            _fleet.Tell(new MayStart(Id));
         }
     }
 

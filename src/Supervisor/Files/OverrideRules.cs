@@ -8,7 +8,7 @@ public static class OverrideRules
 {
     /// <summary>Whether a path is one of the declared ones or below one; <c>*</c> stands for one whole key.</summary>
     public static bool Allows(ImmutableArray<string> patterns, HoconPath path)
-        => patterns.Any(pattern => Fits(HoconPath.Parse(pattern).Elements, path.Elements));
+        => patterns.Any(pattern => Fits(HoconPath.Parse(pattern.Replace("*", "\"*\"", StringComparison.Ordinal)).Elements, path.Elements));
 
     private static bool Fits(ImmutableArray<string> pattern, ImmutableArray<string> path)
     {

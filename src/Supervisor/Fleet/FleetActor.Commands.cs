@@ -47,7 +47,7 @@ internal sealed partial class FleetActor
     {
         ImmutableArray<ContainerId> dependents = _holder.Graph.DependentsOf(id);
         IActorRef asker = Sender;
-        IActorRef relay = Context.ActorOf(RelayActor.Props(_parts, asker, reply => reply is ContainerProtocol.Details details ? details with { Dependents = dependents } : reply));
+        IActorRef relay = Context.ActorOf(RelayActor.Props(asker, reply => reply is ContainerProtocol.Details details ? details with { Dependents = dependents } : reply));
         Route(id, new ContainerProtocol.Inspect(id), relay);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class FleetActor
                 ? InOrder().Where(id => _holder.Entries[id].Facts.IsUp)
                 : statistics.Ids.Where(_holder.Entries.ContainsKey),
         ];
-        IActorRef collector = Context.ActorOf(StatisticsCollector.Props(_parts, Sender, ids.Length));
+        IActorRef collector = Context.ActorOf(StatisticsCollector.Props(Sender, ids.Length));
         foreach (ContainerId id in ids)
         {
             Route(id, new ContainerProtocol.GetStatistics(id), collector);

@@ -15,7 +15,8 @@ internal sealed partial class FleetActor
 
         HashSet<ContainerId> affected = [.. restart.Members.SelectMany(ContainersOf)];
         HashSet<ContainerId> active = [.. affected.Where(id => _holder.Entries[id].Facts.IsActive)];
-        List<ContainerId> gated = [.. active.Union(ContainersOf(restart.Because))];
+        ContainerId[] reason = [.. ContainersOf(restart.Because)];
+        List<ContainerId> gated = [.. active.Union(reason)];
         foreach (ContainerId id in gated)
         {
             _holder.Entries[id].Gates++;
@@ -24,7 +25,7 @@ internal sealed partial class FleetActor
         ContainerId because = ContainerId.TryParse(restart.Because, out ContainerId parsed) ? parsed : default;
         _parts.Events.Append(_parts.Now, new FleetProtocol.GroupRestarts(restart.Group, because, [.. active.Order()]));
         string by = $"group {restart.Group} (because of {restart.Because})";
-        _holder.Stops.Add(new StopOperation(active, id => new ContainerProtocol.Restart(id, by), true, static _ => { }) { Gated = gated });
+        _holder.Stops.Add(new StopOperation(active, id => new ContainerProtocol.Restart(id, by), true, static _ => { }) { Gated = gated, Awaited = reason });
         AdvanceStops();
     }
 

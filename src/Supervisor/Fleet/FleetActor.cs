@@ -11,6 +11,8 @@ namespace Helios.Supervisor;
 /// </remarks>
 internal sealed partial class FleetActor : ReceiveActor
 {
+    private const int MostBreaks = 3;
+
     private readonly SupervisorParts _parts;
     private readonly FleetHolder _holder;
 
@@ -23,7 +25,7 @@ internal sealed partial class FleetActor : ReceiveActor
         Leading();
     }
 
-    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(parts, () => new FleetActor(parts, holder));
+    internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(() => new FleetActor(parts, holder));
 
     private void Leading()
     {
@@ -33,6 +35,8 @@ internal sealed partial class FleetActor : ReceiveActor
         Receive<RestartMembers>(OnRestartMembers);
         Receive<StopGroup>(OnStopGroup);
         Receive<GroupAgain>(OnGroupAgain);
+        Receive<Broke>(OnBroke);
+        Receive<ContainerProtocol.IReply>(static _ => { });
         Receive<ContainerProtocol.IMessage>(OnContainerMessage);
         Receive<FleetProtocol.ICommand>(OnCommand);
         Receive<FleetProtocol.IQuery>(OnQuery);
@@ -87,12 +91,13 @@ internal sealed partial class FleetActor : ReceiveActor
     private void OnReported(Reported reported)
     {
         ContainerStatus now = reported.Now;
-        if (!_holder.Entries.TryGetValue(now.Id, out FleetEntry? entry))
+        if (!_holder.Entries.TryGetValue(now.Id, out FleetEntry? entry) || entry.Actor != reported.Actor)
         {
             return;
         }
 
         entry.IsStartPending = false;
+        entry.Breaks = 0;
         ContainerStatus before = entry.Status;
         entry.Status = now;
         if (now.State != ContainerState.Waiting)
@@ -121,6 +126,15 @@ internal sealed partial class FleetActor : ReceiveActor
         if (now.State == ContainerState.Removed)
         {
             Forget(now.Id);
+        }
+    }
+
+    // A bug at one message must not make an order of the fleet vanish; a bug at every message must not keep it busy.
+    private void OnBroke(Broke broke)
+    {
+        if (_holder.Entries.TryGetValue(broke.Id, out FleetEntry? entry) && entry.Breaks++ < MostBreaks)
+        {
+            Route(broke.Id, broke.Message);
         }
     }
 
@@ -224,25 +238,35 @@ internal sealed partial class FleetActor : ReceiveActor
                 }
             }
 
-            if (stop.Remaining.Count > 0)
+            if (stop.Remaining.Count > 0 || stop.Awaited.Any(IsBackingOff))
             {
                 i++;
                 continue;
             }
 
             _holder.Stops.RemoveAt(i);
-            foreach (ContainerId id in stop.Gated)
-            {
-                if (_holder.Entries.TryGetValue(id, out FleetEntry? entry))
-                {
-                    entry.Gates--;
-                    TryStart(id);
-                }
-            }
-
+            OpenGates(stop);
             stop.Done(stop);
         }
     }
+
+    private void OpenGates(StopOperation stop)
+    {
+        foreach (ContainerId id in stop.Gated)
+        {
+            if (_holder.Entries.TryGetValue(id, out FleetEntry? entry))
+            {
+                entry.Gates--;
+            }
+        }
+
+        foreach (ContainerId id in _holder.Graph.Order.Where(stop.Gated.Contains))
+        {
+            TryStart(id);
+        }
+    }
+
+    private bool IsBackingOff(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) && entry.Status.State == ContainerState.BackingOff;
 
     private bool IsOver(StopOperation stop, ContainerId id)
         => !_holder.Entries.TryGetValue(id, out FleetEntry? entry) || (stop.StartsAgain ? !entry.Facts.IsActive : entry.IsDown);
@@ -304,7 +328,7 @@ internal sealed partial class FleetActor : ReceiveActor
             ActorName = $"{member.Id}~{++_holder.Generation}",
             Streams = streams ?? StreamChoice.Logged,
         };
-        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.Status()));
+        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.ActorName, holder.Status()));
         GroupNamed(member.Group).Tell(new Adopt(holder));
         _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(member.Id, true));
     }

@@ -1,8 +1,11 @@
 namespace Helios.Supervisor;
 
 /// <summary>A container as the fleet knows it.</summary>
-internal sealed class FleetEntry(MemberSpec member, ContainerStatus status)
+internal sealed class FleetEntry(MemberSpec member, string actor, ContainerStatus status)
 {
+    /// <summary>The name of its actor.</summary>
+    internal string Actor { get; } = actor;
+
     internal MemberSpec Member { get; set; } = member;
 
     /// <summary>What the container last told.</summary>
@@ -19,6 +22,9 @@ internal sealed class FleetEntry(MemberSpec member, ContainerStatus status)
 
     /// <summary>How many operations keep it from starting.</summary>
     internal int Gates { get; set; }
+
+    /// <summary>How often in a row it failed at what it was told.</summary>
+    internal int Breaks { get; set; }
 
     internal MemberFacts Facts => MemberFacts.Of(Status, IsStartPending);
 

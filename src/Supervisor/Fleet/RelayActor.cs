@@ -18,5 +18,5 @@ internal sealed class RelayActor : ReceiveActor
         });
     }
 
-    internal static Props Props(SupervisorParts parts, IActorRef asker, Func<object, object> change) => ActorProps.Of(parts, () => new RelayActor(asker, change));
+    internal static Props Props(IActorRef asker, Func<object, object> change) => ActorProps.Of(() => new RelayActor(asker, change));
 }

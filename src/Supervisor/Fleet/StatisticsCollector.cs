@@ -37,7 +37,7 @@ internal sealed class StatisticsCollector : ReceiveActor
         });
     }
 
-    internal static Props Props(SupervisorParts parts, IActorRef asker, int count) => ActorProps.Of(parts, () => new StatisticsCollector(asker, count));
+    internal static Props Props(IActorRef asker, int count) => ActorProps.Of(() => new StatisticsCollector(asker, count));
 
     private void Finish()
     {

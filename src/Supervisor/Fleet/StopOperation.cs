@@ -20,6 +20,9 @@ internal sealed class StopOperation(
     /// <summary>Those that must not start before the end of the operation.</summary>
     internal IReadOnlyList<ContainerId> Gated { get; init; } = [];
 
+    /// <summary>Those whose restart delay must be over before the end of the operation: they are the reason of it.</summary>
+    internal IReadOnlyList<ContainerId> Awaited { get; init; } = [];
+
     internal bool StartsAgain { get; } = startsAgain;
 
     internal Action<StopOperation> Done { get; } = done;

@@ -16,7 +16,10 @@ internal static class SupervisionProtocol
     internal sealed record NotYet(ContainerId Id, string Reason);
 
     /// <summary>Container to fleet: the facts have changed.</summary>
-    internal sealed record Reported(ContainerStatus Before, ContainerStatus Now);
+    /// <param name="Actor">The actor's name: a container that was removed and made anew has another.</param>
+    /// <param name="Before">The facts as they were last told.</param>
+    /// <param name="Now">The facts.</param>
+    internal sealed record Reported(string Actor, ContainerStatus Before, ContainerStatus Now);
 
     /// <summary>Container to group: a run ended and this follows; also group to parent group, when the group gave up.</summary>
     internal sealed record MemberEnded(string Member, bool Essential, MemberEnd End);
@@ -56,4 +59,7 @@ internal static class SupervisionProtocol
 
     /// <summary>Group to fleet: a group among the members failed and is to be started again.</summary>
     internal sealed record GroupAgain(string Group);
+
+    /// <summary>Container to fleet: the actor failed at this message of the fleet, so it may not have been carried out.</summary>
+    internal sealed record Broke(ContainerId Id, object Message);
 }

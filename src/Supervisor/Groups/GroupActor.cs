@@ -21,7 +21,7 @@ internal sealed class GroupActor : ReceiveActor
         Looking();
     }
 
-    internal static Props Props(SupervisorParts parts, GroupHolder holder) => ActorProps.Of(parts, () => new GroupActor(parts, holder));
+    internal static Props Props(SupervisorParts parts, GroupHolder holder) => ActorProps.Of(() => new GroupActor(parts, holder));
 
     private void Looking()
     {

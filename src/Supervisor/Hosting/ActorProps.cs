@@ -5,12 +5,9 @@ namespace Helios.Supervisor;
 /// <summary>Recipes of actors from a function, without expression trees.</summary>
 internal static class ActorProps
 {
-    internal static Props Of<TActor>(SupervisorParts parts, Func<TActor> make)
+    internal static Props Of<TActor>(Func<TActor> make)
         where TActor : ActorBase
-    {
-        Props props = Props.CreateBy(new Producer<TActor>(make));
-        return parts.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
-    }
+        => Props.CreateBy(new Producer<TActor>(make));
 
     [SuppressMessage("Performance", "CA1812", Justification = "made above")]
     private sealed class Producer<TActor>(Func<TActor> make) : IIndirectActorProducer

@@ -16,9 +16,6 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
     /// <summary>Reads a fleet file; tests that must not leave their thread put a reader of texts in.</summary>
     internal Func<FleetSource, Task<FleetDocument>> Read { get; init; } = static source => Task.Run(() => FleetFile.Load(source));
 
-    /// <summary>The dispatcher of all actors; null is the default one.</summary>
-    internal string? Dispatcher { get; init; }
-
     internal DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>The backend of that name, null for the default one; null when there is none of that name.</summary>

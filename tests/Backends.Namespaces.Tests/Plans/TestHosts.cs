@@ -43,7 +43,13 @@ internal static class TestHosts
         SystemMounts = ["/usr", "/var/lib"],
     };
 
-    internal static HostFacts PlainUser { get; } = RootOnUnified with { UserId = 1000, GroupId = 1000, Bounding = default };
+    internal static HostFacts PlainUser { get; } = RootOnUnified with
+    {
+        UserId = 1000,
+        GroupId = 1000,
+        Bounding = default,
+        TopLevel = [new TopLevelEntry("bin", "usr/bin", false), new TopLevelEntry("etc", null, false), new TopLevelEntry("opt", null, true), new TopLevelEntry("root", null, false), new TopLevelEntry("usr", null, false)],
+    };
 
     internal static ContainerSpec Spec(string id = "c1") => new() { Id = ContainerId.Parse(id), Command = ["sh", "-c", "true"], Environment = [new("PATH", "/usr/bin:/bin")] };
 }

@@ -141,4 +141,15 @@ public class SubstitutionTests
 
         Assert.Equal("environment variable PORT", HoconParser.Parse("a = ${PORT}", options).Root.Get("a").Origin.ToString());
     }
+
+    [Theory]
+    [InlineData("a = null, a { x = 1 }")]
+    [InlineData("a { z = 0 }, a = 5, a { x = 1 }")]
+    [InlineData("b { x = 1 }, a = 5, a = ${b}")]
+    public void An_object_set_over_another_value_hides_every_fallback(string text)
+    {
+        HoconObject merged = Text.Parse(text).WithFallback(Text.Parse("a { y = 2 }"));
+
+        Assert.Equal("""{"x":1}""", merged.Get("a").ToString());
+    }
 }

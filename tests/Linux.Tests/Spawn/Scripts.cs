@@ -21,4 +21,29 @@ internal static class Scripts
 
     internal static void Exec(this SpawnScript script, string path, params string[] arguments)
         => script.Call($"exec {path}", Sys.execve, script.Text(path), script.TextArray([path, .. arguments]), script.TextArray(["PATH=/usr/bin:/bin"]));
+
+    /// <summary>Launches a shell command and returns what it wrote to its standard output, and how it ended.</summary>
+    internal static (string Output, WaitStatus Status) Output(this Launcher launcher, SpawnScript script, string command, SpawnRequest request, Action<HeldProcess>? prepare = null)
+    {
+        using Pipe pipe = Pipe.Create();
+        script.PassDescriptors((pipe.WriteEnd, 1));
+        script.Shell(command);
+        using SpawnedProcess process = launcher.Launch(script, request, prepare);
+        pipe.WriteEnd.Dispose();
+        script.Dispose();
+        string output = ReadToEnd(pipe.ReadEnd);
+        return (output, process.Wait());
+    }
+
+    internal static string ReadToEnd(SafeFd end)
+    {
+        List<byte> all = [];
+        byte[] buffer = new byte[4096];
+        for (int count = DescriptorIo.Read(end, buffer); count > 0; count = DescriptorIo.Read(end, buffer))
+        {
+            all.AddRange(buffer.AsSpan(0, count));
+        }
+
+        return System.Text.Encoding.UTF8.GetString([.. all]);
+    }
 }

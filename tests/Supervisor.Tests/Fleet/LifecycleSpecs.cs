@@ -169,7 +169,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(1), 3)));
         world.Apply("containers.web { command = [app], history = 3, restart { delay = 1s, factor = 1, jitter = 0 } }");
-        world.Advance(9.5);
+        world.Advance(8.5);
         Details details = world.Ask<Details>(new Inspect(s_web));
         Assert.Equal([2, 3, 4, 5], details.History.Select(static run => run.Number));
         Assert.All(details.History.Take(3), static run => Assert.Equal("exit code 3", run.Cause!.ToString()));

@@ -1,33 +1,25 @@
 using System.Collections.Immutable;
+using Helios.Actors.Deterministic;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
 
 namespace Helios.Supervisor.Tests;
 
-/// <summary>A whole supervisor over simulated containers, in virtual time, on the test's own thread: every run is the same.</summary>
+/// <summary>A whole supervisor over simulated containers, in virtual time, in one order of messages for each seed: every run is the same.</summary>
 internal sealed class World : IDisposable
 {
-    private readonly ActorSystem _system;
-    private readonly TestScheduler _scheduler;
+    private readonly DeterministicSystem _system;
     private readonly Dictionary<string, string> _files = [];
-    private readonly EventLog _events;
+    private readonly EventLog _events = new(100_000);
 
     internal World(SimulationScript? script = null, Func<SupervisorParts, SupervisorParts>? change = null, int seed = 1)
     {
-        // An xunit synchronization context would take continuations to other threads.
-        SynchronizationContext.SetSynchronizationContext(null);
-        _system = ActorSystem.Create("world", ConfigurationFactory.ParseString(
-            "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"\nakka.loggers = []\nakka.loglevel = OFF"));
-        _scheduler = (TestScheduler)_system.Scheduler;
-        Time = new SchedulerTime(_scheduler);
+        _system = DeterministicSystem.Create("world", (ulong)seed, start: DateTimeOffset.UnixEpoch);
+        Time = new SchedulerTime(_system.System.Scheduler);
         Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
-        _events = new EventLog(100_000);
-        SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events)
-        {
-            Dispatcher = CallingThreadDispatcher.Id,
-            Read = source => Task.FromResult(FleetFile.Parse(_files[source.Path], source.Path, source.Overrides)),
-        };
-        FleetRef = _system.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder()), "fleet");
+        SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
+        FleetRef = _system.System.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder()), "fleet");
+        _system.RunUntilIdle();
     }
 
     internal TimeProvider Time { get; }
@@ -41,9 +33,9 @@ internal sealed class World : IDisposable
 
     internal IEnumerable<FleetProtocol.Happened> Events => _events.After(0);
 
-    public void Dispose() => _system.Terminate();
+    public void Dispose() => _system.Dispose();
 
-    internal void Advance(double seconds) => _scheduler.Advance(TimeSpan.FromSeconds(seconds));
+    internal void Advance(double seconds) => _system.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Asks and gets the answer at once: everything runs on this thread.</summary>
     internal T Ask<T>(object question)
@@ -53,7 +45,12 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Asks something that is answered later.</summary>
-    internal Answer Pending(object question) => new(FleetRef.Ask<object>(question, Timeout.InfiniteTimeSpan, CancellationToken.None));
+    internal Answer Pending(object question)
+    {
+        Answer answer = new(FleetRef.Ask<object>(question, Timeout.InfiniteTimeSpan, CancellationToken.None));
+        _system.RunUntilIdle();
+        return answer;
+    }
 
     internal FleetProtocol.Applied Apply(string file, params ImmutableArray<FleetOverride> overrides)
     {
@@ -86,6 +83,11 @@ internal sealed class World : IDisposable
 
     internal string[] Endings(string name)
         => [.. Events.Select(static happened => happened.Event).OfType<ContainerProtocol.Ended>().Where(ended => ended.Id.ToString() == name).Select(static ended => $"{ended.Run.Cause}; {ended.Next}")];
+
+    // Asynchronous so that a faulty file is a failed task, not an exception in the actor.
+#pragma warning disable CS1998
+    private async Task<FleetDocument> ReadAsync(FleetSource source) => FleetFile.Parse(_files[source.Path], source.Path, source.Overrides);
+#pragma warning restore CS1998
 
     private static string Line(FleetProtocol.Happened happened) => $"{Seconds(happened.Time)} {happened.Event}";
 

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Helios.Support;
+
+namespace Helios.Linux.Tests;
+
+/// <summary>Constants and struct layouts, proved by the C compiler against the system's headers.</summary>
+public sealed class AbiTests
+{
+    private const string Headers =
+        """
+        #define _GNU_SOURCE
+        #include <stddef.h>
+        #include <fcntl.h>
+        #include <sys/stat.h>
+        #include <sys/prctl.h>
+        #include <linux/securebits.h>
+        #include <signal.h>
+        #include <sys/ioctl.h>
+        #include <linux/sockios.h>
+        #include <linux/nsfs.h>
+        #include <sys/socket.h>
+        #include <linux/netlink.h>
+        #include <net/if.h>
+        #include <linux/seccomp.h>
+        #include <sys/resource.h>
+        #include <sys/ptrace.h>
+        #include <linux/openat2.h>
+        #include <linux/close_range.h>
+        #include <linux/futex.h>
+        #include <sys/syscall.h>
+        #include <sys/epoll.h>
+        #include <sys/eventfd.h>
+        #include <sys/wait.h>
+        #include <sys/mman.h>
+        #include <sys/uio.h>
+        #include <poll.h>
+        #include <termios.h>
+        """;
+
+    /// <summary>linux/mount.h and sys/mount.h cannot both be included by one file with every C library; nor linux/sched.h and sched.h.</summary>
+    public static TheoryData<string, string> Units() => new()
+    {
+        { nameof(MountFlags), "#include <sys/mount.h>" },
+        { nameof(MountApi), "#include <linux/mount.h>" },
+        { nameof(OpenFlags), "" },
+        { nameof(FileModes), "" },
+        { nameof(FcntlCommands), "" },
+        { nameof(PrctlOptions), "" },
+        { nameof(SignalNumbers), "" },
+        { nameof(Ioctls), "" },
+        { nameof(SocketConstants), "" },
+        { nameof(SeccompConstants), "" },
+        { nameof(RlimitResources), "" },
+        { nameof(PtraceRequests), "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public void Constants_have_the_values_of_the_headers(string type, string include)
+    {
+        StringBuilder program = new(Headers + "\n" + include + "\n");
+        foreach ((string name, long value) in ConstantsOf(typeof(MountFlags).Assembly.GetType("Helios.Linux." + type, throwOnError: true)!))
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((long long){name} == {value}LL, \"{name}\");");
+        }
+
+        Compile(program);
+    }
+
+    [Fact]
+    public void System_call_numbers_are_those_of_the_headers()
+    {
+        Needs.X64();
+        StringBuilder program = new(Headers + "\n");
+        foreach ((string name, long value) in ConstantsOf(typeof(Sys)))
+        {
+            // Headers older than the call do not have it.
+            program.AppendLine(CultureInfo.InvariantCulture, $"#ifdef SYS_{name}\n_Static_assert(SYS_{name} == {value}, \"{name}\");\n#endif");
+            Assert.Equal(name, SyscallNames.Of(value));
+        }
+
+        Assert.Equal("syscall_9999", SyscallNames.Of(9999));
+        Compile(program);
+    }
+
+    [Fact]
+    public void Namespace_flags_are_those_of_clone()
+    {
+        StringBuilder program = new("#include <linux/sched.h>\n");
+        foreach ((CloneFlags flag, string name) in new[]
+        {
+            (CloneFlags.NewTime, "CLONE_NEWTIME"), (CloneFlags.NewMount, "CLONE_NEWNS"), (CloneFlags.NewCgroup, "CLONE_NEWCGROUP"),
+            (CloneFlags.NewUts, "CLONE_NEWUTS"), (CloneFlags.NewIpc, "CLONE_NEWIPC"), (CloneFlags.NewUser, "CLONE_NEWUSER"),
+            (CloneFlags.NewPid, "CLONE_NEWPID"), (CloneFlags.NewNetwork, "CLONE_NEWNET"),
+        })
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert({name} == {(ulong)flag}ULL, \"{name}\");");
+        }
+
+        foreach ((string name, ulong value) in new[]
+        {
+            (nameof(Libc.CLONE_VM), Libc.CLONE_VM), (nameof(Libc.CLONE_PIDFD), Libc.CLONE_PIDFD), (nameof(Libc.CLONE_VFORK), Libc.CLONE_VFORK),
+            (nameof(Libc.CLONE_PARENT), Libc.CLONE_PARENT), (nameof(Libc.CLONE_PARENT_SETTID), Libc.CLONE_PARENT_SETTID),
+            (nameof(Libc.CLONE_CLEAR_SIGHAND), Libc.CLONE_CLEAR_SIGHAND), (nameof(Libc.CLONE_INTO_CGROUP), Libc.CLONE_INTO_CGROUP),
+        })
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert({name} == {value}ULL, \"{name}\");");
+        }
+
+        Layout<Libc.clone_args>(program, "struct clone_args", nameof(Libc.clone_args.flags), nameof(Libc.clone_args.pidfd), nameof(Libc.clone_args.parent_tid), nameof(Libc.clone_args.exit_signal), nameof(Libc.clone_args.stack), nameof(Libc.clone_args.set_tid), nameof(Libc.clone_args.cgroup));
+        program.Insert(0, "#include <stddef.h>\n");
+        Compile(program);
+    }
+
+    [Fact]
+    public void Structs_and_private_constants_are_those_of_the_headers()
+    {
+        Needs.X64();
+        StringBuilder program = new(Headers + "\n");
+        Layout<Libc.siginfo_t>(program, "siginfo_t", nameof(Libc.siginfo_t.si_signo), nameof(Libc.siginfo_t.si_errno), nameof(Libc.siginfo_t.si_code), nameof(Libc.siginfo_t.si_pid), nameof(Libc.siginfo_t.si_uid), nameof(Libc.siginfo_t.si_status));
+        Layout<Libc.pollfd>(program, "struct pollfd", nameof(Libc.pollfd.fd), nameof(Libc.pollfd.events), nameof(Libc.pollfd.revents));
+        Layout<Libc.epoll_event>(program, "struct epoll_event", nameof(Libc.epoll_event.events), nameof(Libc.epoll_event.data));
+        Layout<Libc.termios>(program, "struct termios", nameof(Libc.termios.c_iflag), nameof(Libc.termios.c_lflag), nameof(Libc.termios.c_line), nameof(Libc.termios.c_cc), nameof(Libc.termios.c_ispeed), nameof(Libc.termios.c_ospeed));
+        Layout<Libc.winsize>(program, "struct winsize", nameof(Libc.winsize.ws_row), nameof(Libc.winsize.ws_col), nameof(Libc.winsize.ws_xpixel), nameof(Libc.winsize.ws_ypixel));
+        Layout<Libc.iovec>(program, "struct iovec", nameof(Libc.iovec.iov_base), nameof(Libc.iovec.iov_len));
+        Layout<Libc.msghdr>(program, "struct msghdr", nameof(Libc.msghdr.msg_name), nameof(Libc.msghdr.msg_namelen), nameof(Libc.msghdr.msg_iov), nameof(Libc.msghdr.msg_iovlen), nameof(Libc.msghdr.msg_control), nameof(Libc.msghdr.msg_controllen), nameof(Libc.msghdr.msg_flags));
+        Layout<Libc.cmsghdr>(program, "struct cmsghdr", nameof(Libc.cmsghdr.cmsg_len), nameof(Libc.cmsghdr.cmsg_level), nameof(Libc.cmsghdr.cmsg_type));
+        foreach ((string name, long value) in ConstantsOf(typeof(Libc)))
+        {
+            if (name.StartsWith("PIDFD_", StringComparison.Ordinal) || name.StartsWith("CLONE_", StringComparison.Ordinal) || char.IsLower(name[1]))
+            {
+                continue; // Proved elsewhere, or newer than the headers of most hosts.
+            }
+
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((long long){name} == {value}LL, \"{name}\");");
+        }
+
+        foreach (EventKinds kind in Enum.GetValues<EventKinds>().Where(kind => kind != EventKinds.None))
+        {
+            string name = kind switch
+            {
+                EventKinds.Readable => "EPOLLIN",
+                EventKinds.Urgent => "EPOLLPRI",
+                EventKinds.Writable => "EPOLLOUT",
+                EventKinds.Error => "EPOLLERR",
+                EventKinds.HangUp => "EPOLLHUP",
+                EventKinds.PeerClosed => "EPOLLRDHUP",
+                _ => "EPOLLET",
+            };
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((unsigned){name} == {(uint)kind}U, \"{name}\");");
+        }
+
+        // What the headers of this host may be too old for.
+        program.AppendLine("#include <linux/types.h>\n#if __has_include(<linux/pidfd.h>)\n#include <linux/pidfd.h>\n#endif");
+        program.AppendLine("#ifdef PIDFD_INFO_EXIT\n#ifdef PIDFD_INFO_SIZE_VER0");
+        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(PIDFD_INFO_SIZE_VER0 == {Unsafe.SizeOf<Libc.pidfd_info>()}, \"pidfd_info\");");
+        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(PIDFD_INFO_EXIT == {Libc.PIDFD_INFO_EXIT}, \"exit\");\n#endif\n#endif");
+        Compile(program);
+    }
+
+    [Fact]
+    public void Struct_sizes_are_right_even_without_a_compiler()
+    {
+        Needs.X64();
+        Assert.Equal(88, Unsafe.SizeOf<Libc.clone_args>());
+        Assert.Equal(64, Unsafe.SizeOf<Libc.pidfd_info>());
+        Assert.Equal(128, Unsafe.SizeOf<Libc.siginfo_t>());
+        Assert.Equal(12, Unsafe.SizeOf<Libc.epoll_event>());
+        Assert.Equal(60, Unsafe.SizeOf<Libc.termios>());
+        Assert.Equal(32, Unsafe.SizeOf<Libc.kernel_sigaction>());
+        Assert.Equal(56, Unsafe.SizeOf<Libc.msghdr>());
+        Assert.Equal(16, Unsafe.SizeOf<Libc.cmsghdr>());
+    }
+
+    [Fact]
+    public void Every_errno_has_the_number_of_the_headers()
+    {
+        StringBuilder program = new("#include <errno.h>\n");
+        foreach (Errno errno in Enum.GetValues<Errno>().Where(errno => errno != Errno.None))
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert({errno} == {(int)errno}, \"{errno}\");");
+        }
+
+        Compile(program);
+    }
+
+    private static void Layout<T>(StringBuilder program, string type, params string[] fields)
+        where T : unmanaged
+    {
+        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(sizeof({type}) == {Unsafe.SizeOf<T>()}, \"sizeof {type}\");");
+        foreach (string field in fields)
+        {
+            nint offset = Marshal.OffsetOf<T>(field);
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({type}, {field}) == {offset}, \"{type}.{field}\");");
+        }
+    }
+
+    private static IEnumerable<(string Name, long Value)> ConstantsOf(Type type)
+        => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.IsLiteral)
+            .Select(field => (field.Name, Value: field.GetRawConstantValue()))
+            .Where(constant => constant.Value is long or int or ulong or uint or short)
+            .Select(constant => (constant.Name, unchecked((long)Convert.ToDecimal(constant.Value, CultureInfo.InvariantCulture))));
+
+    private static void Compile(StringBuilder program)
+    {
+        Needs.Tool("gcc");
+        Needs.FileAt("/usr/include/linux/sched.h");
+        using TempTree temp = new();
+        string source = temp.Write("abi.c", program.ToString());
+        ToolResult result = Tool.Run("gcc", "-std=gnu11", "-fsyntax-only", source);
+        Assert.True(result.ExitCode == 0, result.Errors);
+    }
+}
