@@ -137,8 +137,8 @@ internal sealed class DaemonHost : IAsyncDisposable
         _log.Info($"listening on {_options.Socket}");
         if (_options.ReadyDescriptor is { } ready)
         {
-            using SafeFileHandle handle = new(ready, ownsHandle: true);
-            RandomAccess.Write(handle, "\n"u8, 0);
+            using FileStream stream = new(new SafeFileHandle(ready, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+            stream.WriteByte((byte)'\n');
         }
     }
 
