@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Helios.Contracts;
 
 namespace Helios.Supervisor;
@@ -10,6 +11,7 @@ namespace Helios.Supervisor;
 /// </code>
 /// It remembers nothing that matters: an instance that fails asks the parent to be told again what to watch.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "an actor's end is PostStop")]
 internal sealed class HealthActor : ReceiveActor, IWithTimers
 {
     private const string HealthTimer = "health";
@@ -39,7 +41,11 @@ internal sealed class HealthActor : ReceiveActor, IWithTimers
     internal static Props Props(SupervisorParts parts) => ActorProps.Of(() => new HealthActor(parts));
 
     /// <inheritdoc/>
-    protected override void PostStop() => _asking.Cancel();
+    protected override void PostStop()
+    {
+        _asking.Cancel();
+        _asking.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason) => Context.Parent.Tell(new TellMe());

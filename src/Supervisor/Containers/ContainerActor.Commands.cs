@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
 using static Helios.Supervisor.ContainerProtocol;
-using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
 
@@ -67,8 +66,7 @@ internal partial class ContainerActor
                 Freeze(command, thaw: true);
                 break;
             case CommandAction.Forget:
-                Timers.CancelAll();
-                Enter(ContainerState.Removed);
+                EnterRemoved();
                 Accept();
                 break;
             case CommandAction.HaltThenForget:
@@ -205,7 +203,7 @@ internal partial class ContainerActor
                 Sender.Tell(new Statistics(Id, _parts.Now, _holder.Run is { Executed: not null, Ended: null, Container: { } container } ? container.ReadStatistics() : null));
                 break;
             case OpenLogs:
-                Sender.Tell(new LogsOpened(Id, null, []));
+                OnOpenLogs();
                 break;
             case Wait wait:
                 OnWait(wait);

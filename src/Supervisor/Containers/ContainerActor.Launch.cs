@@ -28,7 +28,7 @@ internal partial class ContainerActor
         _holder.Run = run;
         _holder.Sessions.Clear();
         Enter(ContainerState.Preparing);
-        run.Preparing = PrepareAsync(run);
+        OpenLog();
         AwaitPreparing();
     }
 
@@ -37,7 +37,6 @@ internal partial class ContainerActor
         ContainerRun run = _holder.Run!;
         Enter(ContainerState.Starting);
         Listen(run);
-        run.Starting = run.Container!.StartAsync(run.Cancel.Token);
         AwaitStarting();
     }
 
@@ -47,7 +46,7 @@ internal partial class ContainerActor
         Finish();
     }
 
-    private async Task<IContainer> PrepareAsync(ContainerRun run)
+    private async Task<IContainer> PrepareAsync(ContainerRun run, IActorRef self)
     {
         MemberSpec member = run.Member;
         CancellationToken cancellation = run.Cancel.Token;
@@ -60,19 +59,40 @@ internal partial class ContainerActor
             }
         }
 
-        return await _holder.Backend.PrepareAsync(member.Container, _holder.Streams.Own ?? ContainerIo.Nothing, cancellation).ConfigureAwait(false);
+        if (!_holder.Backend.Capabilities.Has(Feature.Descriptors))
+        {
+            run.Plumbing = RunPlumbing.None(member.Container);
+            return await _holder.Backend.PrepareAsync(member.Container, ContainerIo.Nothing, cancellation).ConfigureAwait(false);
+        }
+
+        // Control groups and pipes are made by calls that may wait for the kernel: not on an actor's thread.
+        return await Task.Run(
+            () =>
+            {
+                RunPlumbing plumbing = RunPlumbing.Open(_parts, member, _holder.Streams, _holder.Log, datagram => self.Tell(new Notified(run.Number, datagram)));
+                run.Plumbing = plumbing;
+                return _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation);
+            },
+            cancellation).ConfigureAwait(false);
     }
+
+    private Task StartAsync(ContainerRun run)
+        => _holder.Backend.Capabilities.Has(Feature.Descriptors)
+            ? Task.Run(() => run.Container!.StartAsync(run.Cancel.Token), run.Cancel.Token)
+            : run.Container!.StartAsync(run.Cancel.Token);
 
     private void AwaitPreparing()
     {
         ContainerRun run = _holder.Run!;
-        run.Preparing!.PipeTo(Self, success: container => new Prepared(run.Number, container), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
+        run.Preparing ??= PrepareAsync(run, Self);
+        run.Preparing.PipeTo(Self, success: container => new Prepared(run.Number, container), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
     }
 
     private void AwaitStarting()
     {
         ContainerRun run = _holder.Run!;
-        run.Starting!.PipeTo(Self, success: () => new Started(run.Number), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
+        run.Starting ??= StartAsync(run);
+        run.Starting.PipeTo(Self, success: () => new Started(run.Number), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
     }
 
     private static ExitCause.LaunchFailed CauseOf(Exception error) => error switch

@@ -8,6 +8,8 @@ internal partial class ContainerActor
     private void OnConfigure(Configure configure)
     {
         _holder.Member = configure.Member;
+        _holder.Log?.Configure(configure.Member.Logs);
+        WatchLog();
         if (_holder.Armed && _holder.Member.Schedule is null)
         {
             Disarm();

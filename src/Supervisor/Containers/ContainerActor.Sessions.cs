@@ -65,6 +65,7 @@ internal partial class ContainerActor
         if (name is null)
         {
             _holder.AttachedBy = null;
+            _holder.Run?.Plumbing?.LendTerminal(false);
             Accept();
             return;
         }
@@ -131,7 +132,8 @@ internal partial class ContainerActor
         }
 
         _holder.AttachedBy = attach.By;
-        Sender.Tell(new Attached(Id, null, container.Terminal, null, null));
+        _holder.Run.Plumbing?.LendTerminal(true);
+        Sender.Tell(new Attached(Id, null, container.Terminal, _holder.Run.Plumbing?.Input, container.Terminal is null ? _holder.Log?.Memory : null));
     }
 
     private void TellTerminal(Resize resize)

@@ -169,9 +169,19 @@ internal partial class ContainerActor
     {
         // The cause is read from the control group, so before it is removed.
         run.Cause = run.Explain();
+        if (run.Plumbing is { } terminal)
+        {
+            await terminal.DrainTerminalAsync(_parts.Time).ConfigureAwait(false);
+        }
+
         if (run.Container is { } container)
         {
             await container.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (run.Plumbing is { } plumbing)
+        {
+            await plumbing.CloseAsync(_parts.Time).ConfigureAwait(false);
         }
 
         return run.Executed is not null && run.Member.Hooks.PostStop is { } hook
@@ -204,6 +214,7 @@ internal partial class ContainerActor
         _holder.LastCause = cause;
         _holder.History = Last(_holder.History.Add(record), _holder.Member.History);
         _holder.Run = null;
+        _holder.AttachedBy = null;
         run.Dispose();
         Follow(end, verdict, record);
         if (_holder.IsQueued && (_holder.IsDown || _holder.State == ContainerState.BackingOff) && _holder.State != ContainerState.Removed)
@@ -243,7 +254,16 @@ internal partial class ContainerActor
     }
 
     private void EnterDown(ContainerState state, string? detail)
-        => Enter(_holder.Member.RemoveAfterExit ? ContainerState.Removed : state, detail);
+    {
+        if (state == ContainerState.Removed || _holder.Member.RemoveAfterExit)
+        {
+            EnterRemoved();
+        }
+        else
+        {
+            Enter(state, detail);
+        }
+    }
 
     private void TellEnd(RunRecord record, string next, MemberEnd? forTheGroup)
     {

@@ -1,3 +1,4 @@
+using Helios.Allocator;
 using Helios.Contracts;
 
 namespace Helios.Supervisor;
@@ -47,7 +48,12 @@ internal partial class ContainerActor
     private void MarkExecuted()
     {
         ContainerRun run = _holder.Run!;
-        run.Executed ??= _parts.Now;
+        if (run.Executed is null)
+        {
+            run.Executed = _parts.Now;
+            run.Plumbing?.Started(_parts, run.Container!, _holder.Log);
+        }
+
         AwaitExit(run);
     }
 
@@ -155,6 +161,10 @@ internal partial class ContainerActor
             IActorRef self = Self;
             run.IsListening = true;
             inProcess.Notified += datagram => self.Tell(new Notified(run.Number, datagram));
+            if (_holder.Log is { } log)
+            {
+                inProcess.Written += (error, bytes) => log.Append(error ? LogOrigin.Error : LogOrigin.Output, bytes.Span);
+            }
         }
     }
 
@@ -165,7 +175,7 @@ internal partial class ContainerActor
         {
             switch (key)
             {
-                case "READY" when value == "1" && run.Member.Readiness is ReadinessSpec.Notify && _holder.State is ContainerState.Running or ContainerState.Paused:
+                case "READY" when value == "1" && run.Member.Readiness is ReadinessSpec.Notify or ReadinessSpec.NewlineOnFd && _holder.State is ContainerState.Running or ContainerState.Paused:
                     SayReady();
                     break;
                 case "STATUS":

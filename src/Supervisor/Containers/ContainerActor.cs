@@ -133,6 +133,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         Receive<Arm>(OnArm);
         Receive<Refresh>(_ => OnRefresh());
         Receive<ScheduleDue>(_ => OnScheduleDue());
+        Receive<LogActor.Report>(OnLogReport);
         Receive<ExecLaunched>(OnExecLaunched);
         Receive<ExecFailed>(OnExecFailed);
         Receive<SessionEnded>(OnSessionEnded);

@@ -81,6 +81,12 @@ internal sealed class ContainerHolder
     /// <summary>The facts as they were last told.</summary>
     internal ContainerStatus Published { get; set; }
 
+    /// <summary>Its output; null before the first run, and when the client's own descriptors get it.</summary>
+    internal ContainerLog? Log { get; set; }
+
+    /// <summary>Why there is no log although there should be one.</summary>
+    internal string? LogFault { get; set; }
+
     /// <summary>Bytes of output lost so far.</summary>
     internal long LogBytesLost { get; set; }
 

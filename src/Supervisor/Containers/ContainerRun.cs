@@ -16,6 +16,8 @@ internal sealed class ContainerRun(int number, MemberSpec member, DateTimeOffset
 
     internal CancellationTokenSource Cancel { get; } = new();
 
+    internal RunPlumbing? Plumbing { get; set; }
+
     internal Task<IContainer>? Preparing { get; set; }
 
     internal IContainer? Container { get; set; }

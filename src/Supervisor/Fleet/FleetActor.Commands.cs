@@ -105,6 +105,12 @@ internal sealed partial class FleetActor
             return;
         }
 
+        if (run.Streams is not null && member.Restart.Policy.Mode != RestartMode.No)
+        {
+            Refuse(Refusal.Invalid, "a container that writes to the client's own descriptors cannot be restarted; run it with its output in the log");
+            return;
+        }
+
         ImmutableArray<SpecFault> faults = backend.Validate(member.Container);
         if (!faults.IsEmpty)
         {

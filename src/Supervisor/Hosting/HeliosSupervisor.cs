@@ -1,30 +1,37 @@
+using Helios.Linux;
+
 namespace Helios.Supervisor;
 
 /// <summary>A supervisor with an actor system of its own: for the daemon, for tests, for whoever embeds it.</summary>
 public sealed class HeliosSupervisor : IAsyncDisposable
 {
     private readonly ActorSystem _system;
+    private readonly Lazy<EventLoop> _loop;
+    private readonly LogWorker _worker;
 
-    private HeliosSupervisor(ActorSystem system, IFleet fleet)
+    private HeliosSupervisor(SupervisorOptions options)
     {
-        _system = system;
-        Fleet = fleet;
+        _system = ActorSystem.Create("helios", ConfigurationFactory.ParseString("akka.loglevel = WARNING"));
+        _loop = new Lazy<EventLoop>(static () => new EventLoop("helios output"));
+        _worker = new LogWorker();
+        Fleet = SupervisorStart.In(_system, options, parts => parts with { Loop = () => _loop.Value, Work = _worker.RunAsync });
     }
 
     /// <summary>What it looks after.</summary>
     public IFleet Fleet { get; }
 
     /// <summary>Starts a supervisor of an empty fleet.</summary>
-    public static HeliosSupervisor Start(SupervisorOptions options)
-    {
-        ActorSystem system = ActorSystem.Create("helios");
-        return new HeliosSupervisor(system, SupervisorStart.In(system, options));
-    }
+    public static HeliosSupervisor Start(SupervisorOptions options) => new(options);
 
     /// <summary>Ends the actors. Containers that still run are left as they are: ask for <see cref="FleetProtocol.ShutDown"/> first.</summary>
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate().ConfigureAwait(false);
         await _system.WhenTerminated.ConfigureAwait(false);
+        _worker.Dispose();
+        if (_loop.IsValueCreated)
+        {
+            _loop.Value.Dispose();
+        }
     }
 }

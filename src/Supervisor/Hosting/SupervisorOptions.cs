@@ -15,6 +15,9 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
     /// <summary>The source of jitter.</summary>
     public int Seed { get; init; } = Environment.ProcessId;
 
+    /// <summary>A directory of the supervisor's own, for the sockets of sd_notify; made when missing.</summary>
+    public string RuntimeDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"helios-{Environment.ProcessId}");
+
     /// <summary>How many events are remembered for those who ask later.</summary>
     public int EventHistory { get; init; } = 4096;
 }

@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -15,6 +16,19 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
 
     /// <summary>Reads a fleet file; tests that must not leave their thread put a reader of texts in.</summary>
     internal Func<FleetSource, Task<FleetDocument>> Read { get; init; } = static source => Task.Run(() => FleetFile.Load(source));
+
+    /// <summary>The loop that reads the output of real containers.</summary>
+    internal Func<EventLoop> Loop { get; init; } = static () => throw new InvalidOperationException("this supervisor has no event loop");
+
+    /// <summary>Runs what may wait for a disk; in a simulation at once.</summary>
+    internal Func<Action, Task> Work { get; init; } = static work =>
+    {
+        work();
+        return Task.CompletedTask;
+    };
+
+    /// <summary>A directory of the supervisor's own, for sockets.</summary>
+    internal string RuntimeDirectory { get; init; } = "/run/helios/supervisor";
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 

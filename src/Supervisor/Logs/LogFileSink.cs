@@ -1,0 +1,222 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Helios.Allocator;
+using Helios.Contracts;
+
+namespace Helios.Supervisor;
+
+/// <summary>Writes the records of one container's ring to files: rotated by size and age, bounded in total.</summary>
+/// <remarks>
+/// <c>NAME.log</c> is written; a file that is full or old becomes <c>NAME.TIME.log</c> and the oldest of those go when all together exceed the total.
+/// A disk that takes nothing more costs records, never the container: what it does not take is counted, and a line in the file says how much when
+/// it takes something again. Not thread-safe: one drain at a time.
+/// </remarks>
+internal sealed class LogFileSink : IDisposable
+{
+    private const int BatchBytes = 64 * 1024;
+    private const string Suffix = ".log";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmssfffffff";
+
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly ArrayBufferWriter<byte> _batch = new(BatchBytes);
+    private FileStream? _file;
+    private DateTimeOffset _begun;
+    private long _good;
+    private long _lostSinceTold;
+    private long _batchPayload;
+    private bool _isLossInBatch;
+
+    /// <param name="name">The container's name.</param>
+    /// <param name="spec">The rules.</param>
+    /// <param name="time">The clock of ages and names.</param>
+    internal LogFileSink(ContainerId name, LogFileSpec spec, TimeProvider time)
+    {
+        _name = name.ToString();
+        Spec = spec;
+        _time = time;
+    }
+
+    /// <summary>The rules; may change between drains.</summary>
+    internal LogFileSpec Spec { get; set; }
+
+    /// <summary>The number of the last record that was taken or given up.</summary>
+    internal long LastSequence { get; private set; }
+
+    /// <summary>Bytes of output that no file has.</summary>
+    internal long BytesLost { get; private set; }
+
+    /// <summary>Why the last write failed; null when it succeeded.</summary>
+    internal string? Failure { get; private set; }
+
+    /// <summary>The files, the oldest first.</summary>
+    internal static ImmutableArray<string> FilesOf(ContainerId name, LogFileSpec spec)
+    {
+        string current = Path.Combine(spec.Directory, name + Suffix);
+        return
+        [
+            .. Rotated(name.ToString(), spec.Directory),
+            .. File.Exists(current) ? [current] : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>Writes what a reader has.</summary>
+    internal void Drain(LogRingReader reader)
+    {
+        while (reader.TryRead(out LogRecord record))
+        {
+            if (record.MissedBefore > 0)
+            {
+                CriLine.WriteLoss(_batch, record.UnixNanoseconds, record.MissedBefore, 0);
+            }
+
+            if (_lostSinceTold > 0 && !_isLossInBatch)
+            {
+                CriLine.WriteLoss(_batch, record.UnixNanoseconds, 0, _lostSinceTold);
+                _isLossInBatch = true;
+            }
+
+            CriLine.Write(_batch, record.UnixNanoseconds, record.Origin, record.Bytes);
+            _batchPayload += record.Bytes.Length;
+            LastSequence = record.Sequence;
+            if (_batch.WrittenCount >= BatchBytes)
+            {
+                Flush();
+            }
+        }
+
+        Flush();
+    }
+
+    /// <summary>Begins a new file if the present one is too old.</summary>
+    internal void RotateByAge()
+    {
+        if (_file is null || _good == 0 || !(_time.GetUtcNow() - _begun >= Spec.MaxAge))
+        {
+            return;
+        }
+
+        try
+        {
+            Rotate();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Failure = failure.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private void Flush()
+    {
+        if (_batch.WrittenCount == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_file is not null && _good > 0 && _good + _batch.WrittenCount > Spec.MaxSize.Bytes)
+            {
+                Rotate();
+            }
+
+            Open();
+            _file.Write(_batch.WrittenSpan);
+            _good += _batch.WrittenCount;
+            Failure = null;
+            if (_isLossInBatch)
+            {
+                _lostSinceTold = 0;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Failure = failure.Message;
+            BytesLost += _batchPayload;
+            _lostSinceTold += _batchPayload;
+            GiveUpBatch();
+        }
+
+        _batch.ResetWrittenCount();
+        _batchPayload = 0;
+        _isLossInBatch = false;
+    }
+
+    [MemberNotNull(nameof(_file))]
+    private void Open()
+    {
+        if (_file is not null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Spec.Directory);
+        string path = Path.Combine(Spec.Directory, _name + Suffix);
+
+        // Unbuffered: what was written is in the kernel, and a failed write is known at once.
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _good = _file.Length;
+        _begun = _good > 0 ? File.GetLastWriteTimeUtc(path) : _time.GetUtcNow();
+    }
+
+    // Half of a batch may have got through: a reader must not meet half a line.
+    private void GiveUpBatch()
+    {
+        try
+        {
+            _file?.SetLength(_good);
+        }
+        catch (IOException)
+        {
+            // The file system is beyond help; the next Open finds out.
+        }
+
+        Close();
+    }
+
+    private void Rotate()
+    {
+        Close();
+        string path = Path.Combine(Spec.Directory, _name + Suffix);
+        string time = _time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        File.Move(path, Path.Combine(Spec.Directory, $"{_name}.{time}{Suffix}"), overwrite: true);
+        _good = 0;
+        long room = Spec.Total.Bytes - Spec.MaxSize.Bytes;
+        foreach (string old in Rotated(_name, Spec.Directory).Reverse())
+        {
+            room -= new FileInfo(old).Length;
+            if (room < 0)
+            {
+                File.Delete(old);
+            }
+        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private static IEnumerable<string> Rotated(string name, string directory)
+    {
+        try
+        {
+            // NAME.TIME.log: the time has a fixed form, so that "web" does not take "web.2" for its own.
+            return [.. Directory.EnumerateFiles(directory, $"{name}.*{Suffix}").Where(file => IsTime(Path.GetFileName(file), name)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsTime(string file, string name)
+        => DateTime.TryParseExact(
+            file.AsSpan(name.Length + 1, Math.Max(0, file.Length - name.Length - 1 - Suffix.Length)), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+}
