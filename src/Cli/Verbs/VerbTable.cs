@@ -27,6 +27,8 @@ internal static class VerbTable
         new("apply", static () => new UpVerb("apply")),
         new("down", static () => new DownVerb()),
         new("scale", static () => new ScaleVerb()),
+        new("top", static () => new TopVerb()),
+        new("cp", static () => new CopyVerb()),
         new("daemon", static () => new DaemonStatusVerb()),
         new("list", static () => new PsVerb("list")),
         new("state", static () => new InspectVerb("state")),
