@@ -18,8 +18,8 @@ internal sealed class BenchDaemon : IDisposable
         {
         }
 
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginErrorReadLine();
+        StreamReader error = _process.StandardError;
+        new Thread(() => error.ReadToEnd()) { IsBackground = true }.Start();
     }
 
     internal string Socket { get; }

@@ -4,7 +4,6 @@ namespace Helios.Daemon.Tests;
 public class FleetVerbTests
 {
     private const string Fleet = """
-        overridable = ["containers.web.environment.*"]
         containers {
           db { command = [sleep, 100] }
           web { command = [sleep, 100], replicas = 2, requires = [db], environment { MODE = a } }
@@ -82,9 +81,9 @@ public class FleetVerbTests
     [Fact]
     public void An_idle_and_empty_daemon_leaves_and_one_with_a_container_stays()
     {
-        using LiveDaemon daemon = LiveDaemon.Begin("--idle-exit", "0.5");
+        using LiveDaemon daemon = LiveDaemon.Begin("--idle-exit", "3");
         daemon.Helios("run", "-d", "--name", "keeps", "--", "sleep", "100").Good();
-        Assert.False(daemon.Process.WaitForExit(TimeSpan.FromSeconds(2)));
+        Assert.False(daemon.Process.WaitForExit(TimeSpan.FromSeconds(7)));
         daemon.Helios("rm", "-f", "keeps").Good();
         Assert.True(daemon.Process.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, daemon.Process.ExitCode);

@@ -18,14 +18,14 @@ internal sealed partial class LiveDaemon : IDisposable
         if (start)
         {
             _process = Start("heliosd", ["--socket", Socket, .. arguments]);
-            _process.BeginOutputReadLine();
             while (_process.StandardError.ReadLine() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
             {
                 Said.Add(line);
             }
 
-            _process.ErrorDataReceived += (_, said) => Said.Add(said.Data ?? "");
-            _process.BeginErrorReadLine();
+            // Somebody has to read on, or a full pipe would stop the daemon.
+            StreamReader error = _process.StandardError;
+            new Thread(() => error.ReadToEnd()) { IsBackground = true }.Start();
         }
     }
 

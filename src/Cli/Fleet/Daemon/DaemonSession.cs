@@ -62,7 +62,19 @@ internal sealed class DaemonSession : IDisposable
     /// <inheritdoc cref="ControlClient.Ask"/>
     internal TReply Ask<TReply>(Request request)
         where TReply : Reply
-        => Client.Ask<TReply>(request);
+    {
+        try
+        {
+            return Client.Ask<TReply>(request);
+        }
+        catch (EndOfStreamException) when (_starts)
+        {
+            // An idle daemon may have been leaving just when we came. Where it had done the work before, asking again is refused, not done twice.
+            _client?.Dispose();
+            _client = null;
+            return Client.Ask<TReply>(request);
+        }
+    }
 
     /// <summary>Turns what the daemon refuses into the command's own refusal.</summary>
     internal static T Translated<T>(Func<T> work)
