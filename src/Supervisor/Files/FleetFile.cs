@@ -3,14 +3,18 @@ using Helios.Hocon;
 
 namespace Helios.Supervisor;
 
-/// <summary>Reads fleet files: HOCON or JSON.</summary>
+/// <summary>Reads fleet files: HOCON, JSON or MessagePack.</summary>
 public static class FleetFile
 {
     /// <summary>Reads a file from disk, with its includes.</summary>
     /// <param name="source">Which, and what is put over it.</param>
     /// <exception cref="FleetFileException">It cannot be read, is not HOCON, or does not describe a fleet.</exception>
     public static FleetDocument Load(FleetSource source)
-        => Load(() => HoconParser.ParseFile(source.Path), source.Path, source.Overrides);
+        => Load(
+            () => Path.GetExtension(source.Path) is ".msgpack" or ".mpk"
+                ? MessagePackFleet.Read(File.ReadAllBytes(source.Path), source.Path)
+                : HoconParser.ParseFile(source.Path).Root,
+            source.Path, source.Overrides);
 
     /// <summary>Reads a fleet from a text.</summary>
     /// <param name="text">HOCON.</param>
@@ -18,22 +22,22 @@ public static class FleetFile
     /// <param name="overrides">What is put over it.</param>
     /// <exception cref="FleetFileException">It is not HOCON, or does not describe a fleet.</exception>
     public static FleetDocument Parse(string text, string name, params ImmutableArray<FleetOverride> overrides)
-        => Load(() => HoconParser.Parse(text, name: name), name, overrides);
+        => Load(() => HoconParser.Parse(text, name: name).Root, name, overrides);
 
     /// <summary>Binds values that were read already.</summary>
     /// <inheritdoc cref="Parse" path="/exception"/>
     public static FleetDocument Bind(HoconObject root, params ImmutableArray<FleetOverride> overrides)
     {
-        List<HoconFault> faults = [];
-        FleetDocument document = new FleetReader(faults).Read(Overridden(root, overrides, faults), root);
-        return faults.Count == 0 ? document : throw new FleetFileException([.. faults]);
+        ReadingNotes notes = new();
+        FleetDocument document = new FleetReader(notes).Read(Overridden(root, overrides, notes.Faults), root);
+        return notes.Faults.Count == 0 ? document : throw new FleetFileException([.. notes.Faults]);
     }
 
-    private static FleetDocument Load(Func<HoconDocument> parse, string name, ImmutableArray<FleetOverride> overrides)
+    private static FleetDocument Load(Func<HoconObject> parse, string name, ImmutableArray<FleetOverride> overrides)
     {
         try
         {
-            return Bind(parse().Root, overrides);
+            return Bind(parse(), overrides);
         }
         catch (HoconException fault)
         {

@@ -5,7 +5,7 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>Turns the values of a fleet file into a fleet.</summary>
-internal sealed class FleetReader(List<HoconFault> faults)
+internal sealed class FleetReader(ReadingNotes notes)
 {
     private readonly List<(MemberSpec Member, ImmutableArray<(string Name, HoconOrigin Origin, DependencySpec Spec)> Dependencies)> _members = [];
     private readonly Dictionary<ContainerId, Section> _sections = [];
@@ -14,7 +14,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
     /// <summary>The declared patterns: those of the fleet, and those of each container with its path before them.</summary>
     internal static ImmutableArray<string> OverridableOf(HoconObject root)
     {
-        List<HoconFault> ignored = [];
+        ReadingNotes ignored = new();
         ImmutableArray<string>.Builder patterns = ImmutableArray.CreateBuilder<string>();
         if (root.TryGetField("fleet", out HoconValue? fleet) && fleet is HoconObject block)
         {
@@ -38,7 +38,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
 
     internal FleetDocument Read(HoconObject root, HoconObject baseRoot)
     {
-        Section top = new(root, "top level", faults);
+        Section top = new(root, "top level", notes);
         Section? fleet = Block(top, "fleet");
         string name = fleet?.Text("name") ?? FleetSpec.Empty.Name;
         _ = fleet?.Texts("overridable");
@@ -71,7 +71,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
         DependencyGraph? graph = DependencyGraph.TryBuild(members, out ImmutableArray<ContainerId> cycle);
         if (graph is null)
         {
-            faults.Add(new HoconFault(_sections[cycle[0]].Origin, $"dependency cycle: {string.Join(" -> ", cycle)}"));
+            notes.Faults.Add(new HoconFault(_sections[cycle[0]].Origin, $"dependency cycle: {string.Join(" -> ", cycle)}"));
         }
 
         Dictionary<ContainerId, MemberSpec> byId = members.ToDictionary(static member => member.Id);
@@ -85,12 +85,12 @@ internal sealed class FleetReader(List<HoconFault> faults)
         HoconValue? value = top.Value(key);
         if (value is HoconObject block)
         {
-            return new Section(block, key, faults);
+            return new Section(block, key, notes);
         }
 
         if (value is not null)
         {
-            faults.Add(new HoconFault(value.Origin, $"{key}: must be a block in braces"));
+            notes.Faults.Add(new HoconFault(value.Origin, $"{key}: must be a block in braces"));
         }
 
         return null;
@@ -103,7 +103,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
         {
             if (!ContainerId.TryParse(field.Key, out _) || field.Key == GroupSpec.RunName)
             {
-                faults.Add(new HoconFault(field.KeyOrigin, $"groups: '{field.Key}' cannot be the name of a group"));
+                notes.Faults.Add(new HoconFault(field.KeyOrigin, $"groups: '{field.Key}' cannot be the name of a group"));
             }
             else if (block!.Sub(field.Key) is { } group)
             {
@@ -149,7 +149,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
 
         foreach ((GroupSpec spec, HoconOrigin origin) in groups.Values.Where(group => !placed.Contains(group.Spec.Name)))
         {
-            faults.Add(new HoconFault(origin, groups.ContainsKey(spec.Parent!)
+            notes.Faults.Add(new HoconFault(origin, groups.ContainsKey(spec.Parent!)
                 ? $"groups.{spec.Name}: it is its own ancestor"
                 : $"groups.{spec.Name}.parent: there is no group '{spec.Parent}'"));
         }
@@ -161,7 +161,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
     {
         _keys.Add(field.Key);
         string path = new HoconPath("containers", field.Key).ToString();
-        Section counted = new(content, path, faults);
+        Section counted = new(content, path, notes);
         int? replicas = counted.Number("replicas", 0, 10_000);
         string pattern = counted.Text("name") ?? (replicas is null ? field.Key : field.Key + "-{{index}}");
         if (replicas > 1 && !ReplicaText.HasIndex(pattern))
@@ -173,31 +173,28 @@ internal sealed class FleetReader(List<HoconFault> faults)
         // Faults of a replicated block would repeat for each replica: only the first one's are kept.
         for (int i = 1; i <= (replicas ?? 1); i++)
         {
-            List<HoconFault> own = i == 1 ? faults : [];
+            ReadingNotes own = i == 1 ? notes : new ReadingNotes();
             ReadMember(new Section(content, path, own, i), own, field, pattern, replicas is null ? null : i, groups);
         }
 
         if (replicas == 0)
         {
-            List<HoconFault> own = [];
-            Section probe = new(content, path, own, 1);
-            ReadSpec(probe, field, ContainerId.Parse("none"), null);
-            faults.AddRange(own);
+            ReadSpec(new Section(content, path, notes, 1), field, ContainerId.Parse("none"), null);
         }
     }
 
-    private void ReadMember(Section section, List<HoconFault> own, HoconField field, string pattern, int? index, ImmutableArray<GroupSpec> groups)
+    private void ReadMember(Section section, ReadingNotes own, HoconField field, string pattern, int? index, ImmutableArray<GroupSpec> groups)
     {
         string name = ReplicaText.Expand(pattern, index ?? 1);
         if (!ContainerId.TryParse(name, out ContainerId id))
         {
-            own.Add(new HoconFault(field.KeyOrigin, $"'{name}' is not a container name: use 1 to {ContainerId.MaxLength} letters, digits, '.', '_' or '-', beginning with a letter or a digit"));
+            own.Faults.Add(new HoconFault(field.KeyOrigin, $"'{name}' is not a container name: use 1 to {ContainerId.MaxLength} letters, digits, '.', '_' or '-', beginning with a letter or a digit"));
             return;
         }
 
         if (!_sections.TryAdd(id, section))
         {
-            faults.Add(new HoconFault(field.KeyOrigin, $"{section.Path}: there is already a container named '{id}'"));
+            notes.Faults.Add(new HoconFault(field.KeyOrigin, $"{section.Path}: there is already a container named '{id}'"));
             return;
         }
 
@@ -210,9 +207,9 @@ internal sealed class FleetReader(List<HoconFault> faults)
         foreach (SpecFault fault in member.Container.Faults())
         {
             HoconOrigin place = section.OriginOf(fault.Field);
-            if (!own.Any(known => known.Origin == place))
+            if (!own.Faults.Any(known => known.Origin == place))
             {
-                own.Add(new HoconFault(place, $"{section.Path}.{fault.Field}: {fault.Problem}"));
+                own.Faults.Add(new HoconFault(place, $"{section.Path}.{fault.Field}: {fault.Problem}"));
             }
         }
 
@@ -263,7 +260,7 @@ internal sealed class FleetReader(List<HoconFault> faults)
                 ContainerId[] targets = ContainerId.TryParse(name, out ContainerId id) && _sections.ContainsKey(id) ? [id] : [.. byKey[name]];
                 if (targets.Length == 0 && !_keys.Contains(name))
                 {
-                    faults.Add(new HoconFault(origin, $"containers.{member.Key}: depends on '{name}', which is no container of this fleet"));
+                    notes.Faults.Add(new HoconFault(origin, $"containers.{member.Key}: depends on '{name}', which is no container of this fleet"));
                 }
 
                 resolved.AddRange(targets.Select(target => spec with { On = target }));

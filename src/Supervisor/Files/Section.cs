@@ -12,15 +12,15 @@ internal sealed class Section
 
     private readonly HoconObject _object;
     private readonly string _path;
-    private readonly List<HoconFault> _faults;
+    private readonly ReadingNotes _notes;
     private readonly int? _index;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    internal Section(HoconObject content, string path, List<HoconFault> faults, int? index = null)
+    internal Section(HoconObject content, string path, ReadingNotes notes, int? index = null)
     {
         _object = content;
         _path = path;
-        _faults = faults;
+        _notes = notes;
         _index = index;
     }
 
@@ -40,6 +40,7 @@ internal sealed class Section
     internal HoconValue? Value(string key)
     {
         _asked.Add(key);
+        _notes.Keys.Add($"{_path}.{key}");
         return _object.TryGetField(key, out HoconValue? value) && value.Kind != HoconKind.Null ? value : null;
     }
 
@@ -180,7 +181,7 @@ internal sealed class Section
 
         if (value is HoconObject content)
         {
-            return new Section(content, $"{_path}.{key}", _faults, _index);
+            return new Section(content, $"{_path}.{key}", _notes, _index);
         }
 
         Fault(key, value, "must be a block in braces");
@@ -188,14 +189,14 @@ internal sealed class Section
     }
 
     /// <summary>An item of a list as a section; null when it is no object.</summary>
-    internal Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _faults, _index) : null;
+    internal Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _notes, _index) : null;
 
     /// <summary>An item of a list as a text; a fault and null when it is none.</summary>
     internal string? ItemText(string key, HoconValue item) => Text(key, item);
 
     /// <summary>Notes a fault of a key's value.</summary>
     internal void Fault(string key, HoconValue? value, string message)
-        => _faults.Add(new HoconFault(value?.Origin ?? _object.Origin, $"{_path}{(key.Length > 0 ? "." + key : "")}: {message}", $"{_path}.{key}"));
+        => _notes.Faults.Add(new HoconFault(value?.Origin ?? _object.Origin, $"{_path}{(key.Length > 0 ? "." + key : "")}: {message}", $"{_path}.{key}"));
 
     /// <summary>Notes a fault for every key that was never asked for, with the nearest known one.</summary>
     internal void RefuseTheRest()
@@ -205,7 +206,7 @@ internal sealed class Section
             if (!_asked.Contains(field.Key))
             {
                 string near = Nearest(field.Key) is { } known ? $"; did you mean '{known}'?" : "";
-                _faults.Add(new HoconFault(field.KeyOrigin, $"{_path}: unknown key '{field.Key}'{near}", $"{_path}.{field.Key}"));
+                _notes.Faults.Add(new HoconFault(field.KeyOrigin, $"{_path}: unknown key '{field.Key}'{near}", $"{_path}.{field.Key}"));
             }
         }
     }

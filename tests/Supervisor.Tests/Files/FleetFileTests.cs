@@ -182,6 +182,26 @@ public class FleetFileTests
     }
 
     [Fact]
+    public void Json_and_MessagePack_say_the_same()
+    {
+        const string json = """{"containers":{"web":{"command":["app"],"limits":{"memory":"64M","cpus":0.5},"replicas":2,"autostart":false}}}""";
+        FleetSpec fromJson = FleetFile.Parse(json, "f.json").Fleet;
+        string path = Path.GetTempFileName() + ".msgpack";
+        File.WriteAllBytes(path, MessagePackFleet.Write(Hocon.HoconParser.Parse(json).Root));
+        try
+        {
+            Assert.True(FleetPlanner.Plan(fromJson, FleetFile.Load(new FleetSource(path, [])).Fleet).IsEmpty);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Throws<FleetFileException>(() => MessagePackFleet.Read(new byte[] { 0x93, 0x01 }, "f"));
+        Assert.Throws<FleetFileException>(() => MessagePackFleet.Read(new byte[] { 0xC4, 0x00 }, "f"));
+    }
+
+    [Fact]
     public void A_missing_file_is_a_fault_with_its_name()
         => Assert.Contains("/nowhere/fleet.hocon", Assert.Throws<FleetFileException>(() => FleetFile.Load(new FleetSource("/nowhere/fleet.hocon", []))).Message, StringComparison.Ordinal);
 

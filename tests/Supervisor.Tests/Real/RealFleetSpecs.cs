@@ -18,8 +18,8 @@ public class RealFleetSpecs
         (string db, string web) = (RealFleet.Name("db"), RealFleet.Name("web"));
         FleetProtocol.Applied applied = await real.ApplyAsync($$"""
             containers {
-              {{web}} { command = [sh, -c, "echo hello; exec sleep 1000"], requires { {{db}} = ready } }
-              {{db}} { command = [sh, -c, "sleep 0.2; echo >&3; exec sleep 1000"], readiness = newline }
+              {{web}} { command = [sh, -c, "echo hello; exec sleep 1000"], requires { {{db}} = ready }, stop-grace = 200ms }
+              {{db}} { command = [sh, -c, "sleep 0.2; echo >&3; exec sleep 1000"], readiness = newline, stop-grace = 200ms }
             }
             """);
         Assert.Empty(applied.Failures);
@@ -129,7 +129,7 @@ public class RealFleetSpecs
         }
 
         Waited waited = await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Exit));
-        Assert.Equal($"killed: memory limit 32 MiB of {name} reached", waited.Cause!.ToString());
+        Assert.Equal($"killed: memory limit 32 MiB of container {name} reached", waited.Cause!.ToString());
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class RealFleetSpecs
         await real.AskAsync<FleetProtocol.RunStarted>(new FleetProtocol.Run(
             "test", new MemberSpec { Key = name, Container = new ContainerSpec { Id = Some.Id(name), Command = ["head", "-n1"] }, Restart = new RestartSpec { Policy = RestartPolicy.No } }, OpenInput: true));
         Attached attached = await real.AskAsync<Attached>(new Attach(Some.Id(name), "test"));
-        RandomAccess.Write(attached.Input!, "hello\n"u8, 0);
+        DescriptorIo.WriteAll(FileFd.Borrow((int)attached.Input!.DangerousGetHandle()), "hello\n"u8);
         Waited waited = await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Exit));
         Assert.Equal(new ExitCause.Exited(0), waited.Cause);
         using LogRingReader reader = new((MemoryFile)(await real.AskAsync<LogsOpened>(new OpenLogs(Some.Id(name)))).Ring!);
