@@ -12,13 +12,12 @@ public sealed class BedRun : IDisposable
 
     public BedRun() => _results = new(Run);
 
-    /// <summary>Reports a test's result of inside as this test's own.</summary>
-    /// <param name="name">The test's display name, which is the same on both sides.</param>
+    /// <summary>Reports a case's result of inside as this test's own.</summary>
     public void Report(string name)
     {
-        if (!_results.Value.TryGetValue(name, out XElement? test))
+        if (!_results.Value.TryGetValue(Key(name), out XElement? test))
         {
-            Assert.Fail("the run inside the bed ended before this case");
+            Assert.Fail($"the run inside the bed told nothing of this case; it told of {_results.Value.Count}, such as {_results.Value.Keys.FirstOrDefault()}");
         }
 
         switch (test.Attribute("result")?.Value)
@@ -48,6 +47,17 @@ public sealed class BedRun : IDisposable
             throw new InvalidOperationException($"the run inside the bed left no report: {run.Output}{run.Errors}");
         }
 
-        return XDocument.Load(report).Descendants("test").ToDictionary(static test => test.Attribute("name")!.Value);
+        return XDocument.Load(report).Descendants("test").ToDictionary(static test => Key(Argument(test.Attribute("name")!.Value)));
+    }
+
+    // The report shortens long arguments to this many characters.
+    private static string Key(string name) => name[..Math.Min(name.Length, 50)];
+
+    // …Promise(name: "exit code 0 is reported"), or with dots after the quote.
+    private static string Argument(string displayName)
+    {
+        const string before = "(name: \"";
+        int start = displayName.IndexOf(before, StringComparison.Ordinal);
+        return start < 0 ? displayName : displayName[(start + before.Length)..displayName.LastIndexOf('"')];
     }
 }

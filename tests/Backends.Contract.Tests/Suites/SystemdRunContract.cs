@@ -20,7 +20,7 @@ public sealed class SystemdRunContract(SystemdRunSubject subject, BusyboxRoot ro
             Assert.Skip(lack);
         }
 
-        bed.Report(TestContext.Current.Test!.TestDisplayName);
+        bed.Report(name);
         return Task.CompletedTask;
     }
 }
