@@ -61,7 +61,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
     /// <summary>The argument vector of systemd-run that a start would use.</summary>
     public ImmutableArray<string> CommandLine(ContainerSpec spec)
-        => [.. Compile(spec).Arguments(_host.UserManager, spec.Terminal ? "/dev/pts/N" : null, null)];
+        => [.. Compile(spec).Arguments(_host.UserManager, spec.Terminal ? "/dev/pts/N" : null, null, "/dev/stdin", "/dev/stdout", "/dev/stderr")];
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
@@ -28,6 +27,8 @@ public sealed class SystemdRunContainer : IContainer
     private readonly Lock _state = new();
     private UnitCgroup? _cgroup;
     private UnitProcess? _process;
+    private ExitCause.OutOfMemory? _outOfMemory;
+    private ContainerStatistics? _last;
     private Task? _disposal;
     private bool _started;
 
@@ -87,7 +88,11 @@ public sealed class SystemdRunContainer : IContainer
             {
                 _gate.Open();
                 terminal = Spec.Terminal ? NewTerminal() : null;
-                StartUnit(terminal);
+                using (RunningTool starter = StartUnit(terminal))
+                {
+                    AwaitGate(starter);
+                }
+
                 _process = Release(terminal);
             }
             catch (Exception failure) when (failure is SyscallException or SpawnException or BackendException or IOException)
@@ -129,12 +134,12 @@ public sealed class SystemdRunContainer : IContainer
     public Task ThawAsync(CancellationToken cancellation) => SetFrozen("thaw", false);
 
     /// <inheritdoc/>
-    public ContainerStatistics ReadStatistics() => _cgroup?.Read() ?? new ContainerStatistics();
+    public ContainerStatistics ReadStatistics() => _last ?? _cgroup?.Read() ?? new ContainerStatistics();
 
     /// <inheritdoc/>
     public ExitCause ExplainExit(ExitStatus status)
     {
-        if (status.Code == 128 + Signal.Kill.Number && _cgroup?.OutOfMemory(Spec.Id) is { } outOfMemory)
+        if (status.Code == 128 + Signal.Kill.Number && _outOfMemory is { } outOfMemory)
         {
             return outOfMemory;
         }
@@ -189,7 +194,7 @@ public sealed class SystemdRunContainer : IContainer
         }
     }
 
-    private void StartUnit(PseudoTerminal? terminal)
+    private RunningTool StartUnit(PseudoTerminal? terminal)
     {
         if (_io.Extra.Count > 0)
         {
@@ -197,36 +202,27 @@ public sealed class SystemdRunContainer : IContainer
         }
 
         string? device = terminal is null ? null : string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{terminal.Index}");
-        string[] command = [.. _plan.Arguments(_host.UserManager, device, _root?.Path)];
-        List<SafeHandle> held = [];
-        try
-        {
-            using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
-            ToolEnd end = terminal is null
-                ? _tools.Run(command, Number(_io.Input), Number(_io.Output), Number(_io.Error))
-                : _tools.Run(command);
-            if (end.Code != 0)
-            {
-                throw new BackendException(new ExitCause.LaunchFailed(
-                    $"start {_plan.UnitName}", end.Text.Length > 0 ? end.LastLine : $"systemd could not set it up; journalctl -u {_plan.UnitName} tells more"));
-            }
+        return _tools.Start([.. _plan.Arguments(_host.UserManager, device, _root?.Path, Name(_io.Input), Name(_io.Output), Name(_io.Error))]);
 
-            int Number(SafeFileHandle? handle)
-            {
-                if (handle is null)
-                {
-                    return nothing.Number;
-                }
+        // The handle is the caller's, who keeps it open at least until the start has ended.
+        static string? Name(SafeFileHandle? handle)
+            => handle is null ? null : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}");
+    }
 
-                bool added = false;
-                handle.DangerousAddRef(ref added);
-                held.Add(handle);
-                return (int)handle.DangerousGetHandle();
-            }
-        }
-        finally
+    // systemd-run has done its work once the gate stands; the manager goes on without it.
+    private void AwaitGate(RunningTool starter)
+    {
+        const int patience = 3;
+        int empty = 0;
+        bool ready = _gate.WaitReady(() =>
         {
-            held.ForEach(static handle => handle.DangerousRelease());
+            empty = UnitCgroup.IsPopulated(_host, _plan.UnitName) || !starter.HasEnded(out _) ? 0 : empty + 1;
+            return empty == patience || (starter.HasEnded(out int code) && code != 0);
+        });
+        if (!ready)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed(
+                $"start {_plan.UnitName}", $"systemd could not set it up: {_units.Complaint(_plan.UnitName)}"));
         }
 
         _cgroup = new UnitCgroup(_host, _plan.UnitName);
@@ -234,14 +230,8 @@ public sealed class SystemdRunContainer : IContainer
 
     private UnitProcess Release(PseudoTerminal? terminal)
     {
-        UnitCgroup group = _cgroup!;
-        if (!_gate.WaitReady(() => group.Processes().Count == 0))
-        {
-            throw new BackendException(new ExitCause.LaunchFailed($"start {_plan.UnitName}", "unshare, setpriv or env failed; their words are on the container's standard error"));
-        }
-
         // Held, so the numbers cannot be recycled between reading and opening.
-        int payload = PayloadOf(group.Processes());
+        int payload = PayloadOf(_cgroup!.Processes());
         PidFd pidFd = PidFd.Open(payload);
         try
         {
@@ -254,13 +244,20 @@ public sealed class SystemdRunContainer : IContainer
                     : new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", $"{errno}", ExitCause.NotExecutableCode));
             }
 
-            return new UnitProcess(payload, pidFd, Take(terminal), _events, () => _units.StatusOf(_plan.UnitName));
+            return new UnitProcess(payload, pidFd, Take(terminal), _events, ReadLast, () => _units.StatusOf(_plan.UnitName));
         }
         catch
         {
             pidFd.Dispose();
             throw;
         }
+    }
+
+    // The manager removes the group soon after the last process; until it has heard of the end the counters are still there.
+    private void ReadLast()
+    {
+        _outOfMemory = _cgroup!.OutOfMemory(Spec.Id);
+        _last = _cgroup.Read();
     }
 
     private static int PayloadOf(IReadOnlyList<int> processes)

@@ -50,26 +50,23 @@ internal sealed partial class GateFolder : IDisposable
     internal bool WaitReady(Func<bool> isGone)
     {
         TimeSpan slice = TimeSpan.FromMilliseconds(20);
+        Span<byte> word = stackalloc byte[1];
         while (!Poll.WaitReadable(_report!, slice))
         {
             if (isGone())
             {
-                return Poll.IsReadable(_report!) && Read(stackalloc byte[1]) == 1;
+                return Poll.IsReadable(_report!) && Read(word) == 1;
             }
         }
 
-        return Read(stackalloc byte[1]) == 1;
+        return Read(word) == 1;
     }
 
     /// <summary>Lets the gate become the program; null when it has, the errno when it could not.</summary>
     internal Errno? Release(string path, bool ownSession)
     {
         byte[] message = [ownSession ? (byte)'s' : (byte)'-', .. System.Text.Encoding.UTF8.GetBytes(path), 0];
-        using (SafeFdStream release = new(_release!))
-        {
-            release.Write(message);
-        }
-
+        SafeFdStream.Write(_release!, message);
         Poll.WaitReadable(_report!, Timeout.InfiniteTimeSpan);
         Span<byte> answer = stackalloc byte[sizeof(long)];
         return Read(answer) == sizeof(long) ? (Errno)(-BitConverter.ToInt64(answer)) : null;
@@ -85,11 +82,7 @@ internal sealed partial class GateFolder : IDisposable
         }
     }
 
-    private int Read(Span<byte> buffer)
-    {
-        using SafeFdStream report = new(_report!);
-        return report.Read(buffer);
-    }
+    private int Read(Span<byte> buffer) => SafeFdStream.Read(_report!, buffer);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkfifo(string path, uint mode);

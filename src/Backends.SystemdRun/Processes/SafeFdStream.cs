@@ -4,13 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.SystemdRun.Processes;
 
 /// <summary>Reads and writes a descriptor that somebody else owns.</summary>
-internal readonly struct SafeFdStream(SafeFd descriptor) : IDisposable
+internal static class SafeFdStream
 {
-    private readonly FileStream _stream = new(new SafeFileHandle(descriptor.Number, ownsHandle: false), FileAccess.ReadWrite, bufferSize: 0);
+    internal static int Read(SafeFd descriptor, Span<byte> buffer)
+    {
+        using FileStream stream = Open(descriptor, FileAccess.Read);
+        return stream.Read(buffer);
+    }
 
-    internal int Read(Span<byte> buffer) => _stream.Read(buffer);
+    internal static void Write(SafeFd descriptor, ReadOnlySpan<byte> bytes)
+    {
+        using FileStream stream = Open(descriptor, FileAccess.Write);
+        stream.Write(bytes);
+    }
 
-    internal void Write(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
-
-    public void Dispose() => _stream.Dispose();
+    private static FileStream Open(SafeFd descriptor, FileAccess access) => new(new SafeFileHandle(descriptor.Number, ownsHandle: false), access, bufferSize: 0);
 }

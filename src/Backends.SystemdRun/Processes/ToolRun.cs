@@ -1,4 +1,3 @@
-using System.Text;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Processes;
@@ -12,24 +11,38 @@ internal sealed class ToolRun(Launcher launcher)
     /// <summary>The path of a program; null when the host has none.</summary>
     internal static string? Find(string name) => Path.Split(':').Select(directory => $"{directory}/{name}").FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it to its end. Its errors are collected unless <paramref name="error"/> is given.</summary>
-    internal ToolEnd Run(IReadOnlyList<string> command, int input = -1, int output = -1, int error = -1)
+    /// <summary>Runs it to its end and collects what it says.</summary>
+    internal ToolEnd Run(IReadOnlyList<string> command)
     {
-        using Pipe collected = Pipe.Create();
+        using RunningTool tool = Start(command);
+        return tool.End();
+    }
+
+    /// <summary>Starts it. What it says is collected except on the streams that are given.</summary>
+    internal RunningTool Start(IReadOnlyList<string> command, int input = -1, int output = -1, int error = -1)
+    {
+        Pipe collected = Pipe.Create();
         using SpawnScript script = new();
         SpawnArgument nothing = script.Call("open /dev/null", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/dev/null"), OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
         script.PassDescriptors(
             (input >= 0 ? input : nothing, 0),
-            (output >= 0 ? output : (SpawnArgument)collected.WriteEnd, 1),
-            (error >= 0 ? error : (SpawnArgument)collected.WriteEnd, 2));
+            (output >= 0 ? output : (SpawnArgument)collected.WriteEnd.Number, 1),
+            (error >= 0 ? error : (SpawnArgument)collected.WriteEnd.Number, 2));
         script.CloseOnExecFrom(3);
         script.ResetSignals();
         script.Call(
             $"execute {command[0]}", Sys.execve, script.Text(Find(command[0]) ?? command[0]), script.TextArray(command), script.TextArray([.. Variables()]));
-        using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
-        collected.WriteEnd.Dispose();
-        string text = ReadToEnd(collected.ReadEnd);
-        return new ToolEnd(process.Wait().Code, text.Trim());
+        try
+        {
+            SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
+            collected.WriteEnd.Dispose();
+            return new RunningTool(process, collected.ReadEnd);
+        }
+        catch
+        {
+            collected.Dispose();
+            throw;
+        }
     }
 
     private static IEnumerable<string> Variables()
@@ -43,17 +56,5 @@ internal sealed class ToolRun(Launcher launcher)
                 yield return $"{name}={value}";
             }
         }
-    }
-
-    private static string ReadToEnd(PipeEnd end)
-    {
-        StringBuilder text = new();
-        Span<byte> buffer = stackalloc byte[1024];
-        while (end.Read(buffer) is var count and > 0)
-        {
-            text.Append(Encoding.UTF8.GetString(buffer[..count]));
-        }
-
-        return text.ToString();
     }
 }

@@ -10,14 +10,16 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
     private readonly PidFd _pidFd;
     private readonly EventRegistration _registration;
     private readonly Func<ExitStatus?> _askManager;
+    private readonly Action _ended;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal UnitProcess(int processId, PidFd pidFd, SafeFileHandle? terminal, EventLoop events, Func<ExitStatus?> askManager)
+    internal UnitProcess(int processId, PidFd pidFd, SafeFileHandle? terminal, EventLoop events, Action ended, Func<ExitStatus?> askManager)
     {
         ProcessId = processId;
         _pidFd = pidFd;
         Terminal = terminal;
         _askManager = askManager;
+        _ended = ended;
         _registration = events.Register(pidFd, EventKinds.Readable, this);
     }
 
@@ -41,6 +43,7 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
     public void OnReady(EventRegistration registration, EventKinds ready)
     {
         registration.Dispose();
+        _ended();
         if (FromKernel() is { } status)
         {
             _exited.TrySetResult(status);
@@ -70,11 +73,10 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
 
             _exited.TrySetResult(FromKernel() ?? FromManager());
         }
-        catch (SyscallException failure)
+        catch (SyscallException)
         {
-            // Exited never faults: what is left to say is that nobody can tell.
+            // Exited never faults: the manager may still know.
             _exited.TrySetResult(FromManager());
-            _ = failure;
         }
     }
 

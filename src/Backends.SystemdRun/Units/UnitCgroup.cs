@@ -13,7 +13,7 @@ internal sealed class UnitCgroup : IDisposable
 
     internal UnitCgroup(SystemdFacts host, string unitName)
     {
-        string place = $"{host.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
+        string place = PlaceOf(host, unitName);
         Path = host.OwnHierarchy + place;
         foreach ((string controller, string mount) in host.V1)
         {
@@ -29,6 +29,10 @@ internal sealed class UnitCgroup : IDisposable
     /// <summary>The directory in the hierarchy that systemd itself lives in.</summary>
     internal string Path { get; }
 
+    /// <summary>Whether a process of the unit lives.</summary>
+    internal static bool IsPopulated(SystemdFacts host, string unitName)
+        => KernelFile.TryRead($"{host.OwnHierarchy}{PlaceOf(host, unitName)}/cgroup.procs", out string text) && text.Length > 0;
+
     /// <summary>The processes in it.</summary>
     internal IReadOnlyList<int> Processes()
         => KernelFile.TryRead(Path + "/cgroup.procs", out string text)
@@ -43,7 +47,15 @@ internal sealed class UnitCgroup : IDisposable
             return false;
         }
 
-        KernelFile.Write(_unified.Path + "/cgroup.kill", "1");
+        try
+        {
+            KernelFile.Write(_unified.Path + "/cgroup.kill", "1");
+        }
+        catch (SyscallException gone) when (gone.Errno is Errno.ENOENT or Errno.ENODEV)
+        {
+            // The unit has ended and taken its group along.
+        }
+
         return true;
     }
 
@@ -97,6 +109,8 @@ internal sealed class UnitCgroup : IDisposable
     }
 
     public void Dispose() => _unified?.Dispose();
+
+    private static string PlaceOf(SystemdFacts host, string unitName) => $"{host.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
 
     // "No limit" is a huge number on v1, not a word.
     private ByteSize? Limit() => Of("memory", "memory.limit_in_bytes") is { } bytes and < (long.MaxValue / 2) ? new ByteSize(bytes) : null;

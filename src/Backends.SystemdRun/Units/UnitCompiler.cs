@@ -80,6 +80,7 @@ internal sealed class UnitCompiler(SystemdFacts host, string stateDirectory)
         properties.Set("TimeoutStopSec", "5s");
         properties.Set("KillSignal", "SIGKILL");
         properties.Set("UMask", "0022");
+        properties.Set("IgnoreSIGPIPE", "no");
     }
 
     private void SetRoot(ContainerSpec spec, UnitProperties properties, string folder, List<LaunchStep> steps)

@@ -15,6 +15,14 @@ internal sealed class UnitManager(ToolRun tools, bool userManager)
     /// <summary>Kills every process of a unit.</summary>
     internal void Kill(string unit) => tools.Run([.. _systemctl, "kill", "--signal=KILL", unit]);
 
+    /// <summary>Why a unit did not come up, in the manager's words.</summary>
+    internal string Complaint(string unit)
+    {
+        string log = tools.Run(userManager ? ["journalctl", "--user", "--quiet", "--output=cat", "--lines=3", "--unit=" + unit] : ["journalctl", "--quiet", "--output=cat", "--lines=3", "--unit=" + unit]).Text;
+        string[] lines = log.Split('\n');
+        return Array.Find(lines, static line => line.Contains("Failed", StringComparison.Ordinal)) is { } failed ? failed : $"journalctl --unit={unit} tells more";
+    }
+
     /// <summary>How the unit's main process ended, as the manager knows; null while it does not.</summary>
     internal ExitStatus? StatusOf(string unit)
     {

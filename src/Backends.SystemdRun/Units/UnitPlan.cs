@@ -28,7 +28,7 @@ internal sealed record UnitPlan
     internal required LaunchPlan Steps { get; init; }
 
     /// <summary>The argument vector of systemd-run.</summary>
-    internal IEnumerable<string> Arguments(bool userManager, string? terminal, string? root)
+    internal IEnumerable<string> Arguments(bool userManager, string? terminal, string? root, string? input, string? output, string? error)
     {
         yield return "systemd-run";
         if (userManager)
@@ -43,7 +43,10 @@ internal sealed record UnitPlan
         yield return "--slice=" + UnitCompiler.Slice;
         if (terminal is null)
         {
-            yield return "--pipe";
+            // As systemd-run --pipe passes streams, but opened anew: the manager would hold the passed ones as long as it holds the unit.
+            yield return "--property=StandardInput=" + (input is null ? "null" : "file:" + input);
+            yield return "--property=StandardOutput=" + (output is null ? "null" : "append:" + output);
+            yield return "--property=StandardError=" + (error is null ? "null" : "append:" + error);
         }
         else
         {
