@@ -36,6 +36,9 @@ public sealed class AbiTests
         #include <sys/eventfd.h>
         #include <sys/wait.h>
         #include <sys/mman.h>
+        #include <sys/file.h>
+        #include <sys/utsname.h>
+        #include <unistd.h>
         #include <sys/uio.h>
         #include <poll.h>
         #include <termios.h>
@@ -129,6 +132,9 @@ public sealed class AbiTests
         Layout<Libc.iovec>(program, "struct iovec", nameof(Libc.iovec.iov_base), nameof(Libc.iovec.iov_len));
         Layout<Libc.msghdr>(program, "struct msghdr", nameof(Libc.msghdr.msg_name), nameof(Libc.msghdr.msg_namelen), nameof(Libc.msghdr.msg_iov), nameof(Libc.msghdr.msg_iovlen), nameof(Libc.msghdr.msg_control), nameof(Libc.msghdr.msg_controllen), nameof(Libc.msghdr.msg_flags));
         Layout<Libc.cmsghdr>(program, "struct cmsghdr", nameof(Libc.cmsghdr.cmsg_len), nameof(Libc.cmsghdr.cmsg_level), nameof(Libc.cmsghdr.cmsg_type));
+        Layout<Libc.open_how>(program, "struct open_how", nameof(Libc.open_how.flags), nameof(Libc.open_how.mode), nameof(Libc.open_how.resolve));
+        Layout<Libc.utsname>(program, "struct utsname", nameof(Libc.utsname.nodename), nameof(Libc.utsname.release), nameof(Libc.utsname.machine), nameof(Libc.utsname.domainname));
+        Layout<Libc.futex_timespec>(program, "struct timespec", nameof(Libc.futex_timespec.tv_sec), nameof(Libc.futex_timespec.tv_nsec));
         foreach ((string name, long value) in ConstantsOf(typeof(Libc)))
         {
             if (name.StartsWith("PIDFD_", StringComparison.Ordinal) || name.StartsWith("CLONE_", StringComparison.Ordinal) || char.IsLower(name[1]))
