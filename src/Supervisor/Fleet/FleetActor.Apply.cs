@@ -217,7 +217,7 @@ internal sealed partial class FleetActor
 
             Regraph();
             DropEmptyGroups();
-            ImmutableArray<ContainerId> started = Start([.. created.Where(id => wanted[id].AutoStart), .. replaced], by, withSchedules: false);
+            ImmutableArray<ContainerId> started = Start([.. created.Where(id => StartsByItself(wanted[id])), .. replaced], by, withSchedules: false);
             Await(Started(started, false), until, failures => asker.Tell(new Applied(plan, failures)));
             _holder.IsApplying = false;
             if (_holder.Applications.TryDequeue(out Action? next))
@@ -226,6 +226,9 @@ internal sealed partial class FleetActor
             }
         });
     }
+
+    private bool StartsByItself(MemberSpec member)
+        => member.AutoStart && !(member.Restart.Policy.Mode == RestartMode.UnlessStopped && _holder.Marks.IsMarked(member.Id));
 
     private static IEnumerable<ContainerId> Of(FleetPlan plan, PlanAction action)
         => plan.Items.Where(item => item.Action == action && item.Id is not null).Select(static item => item.Id!.Value);

@@ -29,6 +29,13 @@ internal sealed partial class FleetActor
             case ContainerProtocol.Start start:
                 Start(DependencyRules.WithRequirements([start.Id], Members(), _holder.Graph).Where(id => id != start.Id), start.By, withSchedules: true);
                 entry.IsStartPending = entry.IsDown;
+                _holder.Marks.Mark([start.Id], stopped: false);
+                break;
+            case ContainerProtocol.Restart:
+                _holder.Marks.Mark([message.Id], stopped: false);
+                break;
+            case ContainerProtocol.Stop or ContainerProtocol.Kill { Signal.Number: 9 }:
+                _holder.Marks.Mark([message.Id], stopped: true);
                 break;
             case ContainerProtocol.Inspect:
                 InspectWithDependents(message.Id);
@@ -145,7 +152,8 @@ internal sealed partial class FleetActor
             return;
         }
 
-        IEnumerable<ContainerId> chosen = down.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member.Group != GroupSpec.RunName) : ids;
+        ContainerId[] chosen = [.. down.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member.Group != GroupSpec.RunName) : ids];
+        _holder.Marks.Mark(chosen, stopped: true);
         IActorRef asker = Sender;
         Stop(chosen, id => new ContainerProtocol.Stop(id, down.By), stop => asker.Tell(new Stopped([.. stop.Order])));
     }
@@ -157,7 +165,8 @@ internal sealed partial class FleetActor
             return;
         }
 
-        IEnumerable<ContainerId> chosen = up.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member is { AutoStart: true, Group: not GroupSpec.RunName }) : ids;
+        ContainerId[] chosen = [.. up.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member is { AutoStart: true, Group: not GroupSpec.RunName }) : ids];
+        _holder.Marks.Mark(chosen, stopped: false);
         ImmutableArray<ContainerId> started = Start(chosen, up.By, withSchedules: !up.Names.IsEmpty);
         IActorRef asker = Sender;
         Await(Started(started, !up.Names.IsEmpty), up.Until, failures => asker.Tell(failures.IsEmpty

@@ -5,8 +5,11 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>What the fleet remembers when its actor fails.</summary>
-internal sealed class FleetHolder
+/// <param name="marks">Which containers somebody stopped.</param>
+internal sealed class FleetHolder(StopMarks marks)
 {
+    internal StopMarks Marks { get; } = marks;
+
     internal FleetSpec Fleet { get; set; } = FleetSpec.Empty;
 
     /// <summary>The fleet file as values, without overrides and scaling; null before the first was applied.</summary>

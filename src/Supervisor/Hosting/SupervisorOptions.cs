@@ -18,6 +18,9 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
     /// <summary>A directory of the supervisor's own, for the sockets of sd_notify; made when missing.</summary>
     public string RuntimeDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"helios-{Environment.ProcessId}");
 
+    /// <summary>The file that remembers which containers were stopped by somebody, for the policy <c>unless-stopped</c>; null forgets it with the process.</summary>
+    public string? StatePath { get; init; }
+
     /// <summary>How many events are remembered for those who ask later.</summary>
     public int EventHistory { get; init; } = 4096;
 }

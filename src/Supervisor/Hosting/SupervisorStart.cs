@@ -11,6 +11,6 @@ internal static class SupervisorStart
         {
             RuntimeDirectory = options.RuntimeDirectory,
         });
-        return new FleetClient(system.ActorOf(FleetActor.Props(parts, new FleetHolder()), "fleet"), events);
+        return new FleetClient(system.ActorOf(FleetActor.Props(parts, new FleetHolder(new StopMarks(options.StatePath, parts.Work))), "fleet"), events);
     }
 }

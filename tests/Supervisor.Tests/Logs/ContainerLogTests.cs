@@ -190,6 +190,34 @@ public sealed partial class ContainerLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_neither_stalls_nor_loses_the_count()
+    {
+        string place = Path.Combine(_directory, "small");
+        Directory.CreateDirectory(place);
+        using TinyFileSystem disk = TinyFileSystem.Mount(place, 64 * 1024);
+        using EventLoop loop = new();
+        using LogWorker worker = new();
+        using ContainerLog log = Log(new LogSpec { Ring = new ByteSize(1 << 20), Output = LogPolicy.Block, File = new LogFileSpec(place) });
+        log.BecameDirty += () => worker.RunAsync(log.Drain);
+        using Pipe pipe = Pipe.Create();
+        StreamPump pump = log.Pump(loop, pipe.ReadEnd, error: false);
+        byte[] line = Encoding.ASCII.GetBytes(new string('x', 1023) + "\n");
+        for (int i = 0; i < 500; i++)
+        {
+            pipe.WriteEnd.Write(line);
+        }
+
+        pipe.WriteEnd.Dispose();
+        await pump.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await worker.RunAsync(log.Drain);
+        string[] lines = File.ReadAllLines(Path.Combine(place, "web.log"));
+        int kept = lines.Count(static text => text.EndsWith('x'));
+        Assert.InRange(kept, 1, 62);
+        Assert.Equal((500 - kept) * 1024, log.BytesLost);
+        Assert.All(lines.Where(static text => text.Contains(" stdout ", StringComparison.Ordinal)), static text => Assert.Equal(1023 + "2026-01-01T00:00:00.000000000Z stdout F ".Length, text.Length));
+    }
+
+    [Fact]
     public void Output_of_simulated_containers_is_in_the_ring_too()
     {
         using World world = new(Helios.Backends.Simulated.SimulationScript.Steady.With("web", new Helios.Backends.Simulated.SimulatedBehaviour { OutputLines = 3, OutputEvery = TimeSpan.FromSeconds(1) }));

@@ -12,13 +12,13 @@ internal sealed class World : IDisposable
     private readonly Dictionary<string, string> _files = [];
     private readonly EventLog _events = new(100_000);
 
-    internal World(SimulationScript? script = null, Func<SupervisorParts, SupervisorParts>? change = null, int seed = 1)
+    internal World(SimulationScript? script = null, Func<SupervisorParts, SupervisorParts>? change = null, int seed = 1, string? statePath = null)
     {
         _system = DeterministicSystem.Create("world", (ulong)seed, start: DateTimeOffset.UnixEpoch);
         Time = new SchedulerTime(_system.System.Scheduler);
         Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
         SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
-        FleetRef = _system.System.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder()), "fleet");
+        FleetRef = _system.System.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder(new StopMarks(statePath, parts.Work))), "fleet");
         _system.RunUntilIdle();
     }
 
