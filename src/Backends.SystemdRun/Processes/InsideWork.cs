@@ -32,7 +32,7 @@ internal static class InsideWork
         }
 
         script.Call("detach the private folder", Sys.umount2, script.Text(UnitCompiler.InnerFolder), MountFlags.MNT_DETACH);
-        script.Call("remove the private folder", new SpawnRule { ToleratedErrno = Errno.EBUSY }, Sys.unlinkat, OpenFlags.AT_FDCWD, script.Text(UnitCompiler.InnerFolder), OpenFlags.AT_REMOVEDIR);
+        script.Call("remove the private folder", new SpawnRule { ToleratedErrno = Errno.EROFS }, Sys.unlinkat, OpenFlags.AT_FDCWD, script.Text(UnitCompiler.InnerFolder), OpenFlags.AT_REMOVEDIR);
         script.Call("done", Sys.exit_group, 0);
         using SpawnedProcess process = launcher.Launch(script, new SpawnRequest { ShareMemory = false });
         process.Wait();

@@ -87,7 +87,9 @@ internal sealed class UnitCgroup : IDisposable
             Memory = Size(Of("memory", "memory.usage_in_bytes")),
             MemoryPeak = Size(Of("memory", "memory.max_usage_in_bytes")),
             MemoryLimit = Limit(),
-            CpuTime = Of("cpuacct", "cpuacct.usage") is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick) : null,
+            CpuTime = Of("cpuacct", "cpuacct.usage") is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
+                : _unified is { } group && Field(group.Path, "cpu.stat", "usage_usec") is { } used ? TimeSpan.FromMicroseconds(used)
+                : null,
             Tasks = (int?)Of("pids", "pids.current"),
             OomKills = _v1.TryGetValue("memory", out string? memory) ? Field(memory, "memory.oom_control", "oom_kill") : null,
         };

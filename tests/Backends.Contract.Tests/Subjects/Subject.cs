@@ -20,6 +20,9 @@ public abstract class Subject : IDisposable
     /// <summary>Whether descriptors beyond the standard streams can be passed.</summary>
     public virtual bool PassesExtraDescriptors => !IsOracle;
 
+    /// <summary>Cases that this backend does not keep although no feature names them, with the reason; the manual repeats them.</summary>
+    public virtual IReadOnlyDictionary<string, string> Exceptions { get; } = new Dictionary<string, string>();
+
     /// <summary>What is left of a container on this host, one line each; beyond control groups and processes, which every case looks for.</summary>
     public abstract IEnumerable<string> TracesOf(ContainerId id);
 

@@ -14,6 +14,11 @@ public abstract class BackendContract(Subject subject, BusyboxRoot root)
             Assert.Skip(lack);
         }
 
+        if (subject.Exceptions.TryGetValue(name, out string? exception))
+        {
+            Assert.Skip($"an exception of {subject.Backend.Name}: {exception}");
+        }
+
         await using CaseRun run = new(subject, root.Path);
         await ContractCases.Named(name).Body(run);
     }

@@ -47,17 +47,19 @@ public sealed class BedRun : IDisposable
             throw new InvalidOperationException($"the run inside the bed left no report: {run.Output}{run.Errors}");
         }
 
-        return XDocument.Load(report).Descendants("test").ToDictionary(static test => Key(Argument(test.Attribute("name")!.Value)));
+        return XDocument.Load(report).Descendants("test")
+            .GroupBy(static test => Key(Argument(test.Attribute("name")!.Value))).ToDictionary(static group => group.Key, static group => group.First());
     }
 
     // The report shortens long arguments to this many characters.
     private static string Key(string name) => name[..Math.Min(name.Length, 50)];
 
-    // …Promise(name: "exit code 0 is reported"), or with dots after the quote.
+    // …Promise(name: "exit code 0 is reported"), or with dots after the quote; the report puts a backslash before quotes.
     private static string Argument(string displayName)
     {
-        const string before = "(name: \"";
+        const string before = "(name: ";
         int start = displayName.IndexOf(before, StringComparison.Ordinal);
-        return start < 0 ? displayName : displayName[(start + before.Length)..displayName.LastIndexOf('"')];
+        int end = displayName.LastIndexOf('"');
+        return start < 0 || end <= start + before.Length ? displayName : displayName[(start + before.Length)..end].Trim('\\', '"');
     }
 }
