@@ -62,7 +62,10 @@ public sealed class PlanGoldenTests
         (HostFacts host, ContainerSpec spec) = s_cases[name];
         CompiledPlan plan = new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24));
         using SpawnScript script = plan.Write(LaunchDescriptors.None);
-        string actual = plan.ToLaunchPlan("namespaces") + "\n" + script;
+
+        // Which signals are reset depends on what the test's own parent ignores: a run in the background differs.
+        IEnumerable<string> calls = script.ToString().Split('\n').Where(static line => !line.StartsWith("rt_sigaction(", StringComparison.Ordinal));
+        string actual = plan.ToLaunchPlan("namespaces") + "\n" + string.Join('\n', calls);
         string path = Repository.PathOf("tests", "Backends.Namespaces.Tests", "Golden", name + ".txt");
         if (Environment.GetEnvironmentVariable("HELIOS_UPDATE_GOLDEN") == "1")
         {
