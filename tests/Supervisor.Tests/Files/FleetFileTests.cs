@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
 

@@ -132,18 +132,18 @@ public class SupervisionSpecs
 
         void Play(int seed)
         {
-        using World world = new(SimulationScript.Steady.With("b", s_crashesAfter5, SimulatedBehaviour.Steady), seed: seed);
-        world.Apply($$"""
-            groups.g.strategy = {{strategy}}
-            containers {
-              a { command = [app], group = g, restart { delay = 1s, jitter = 0 } }
-              b { command = [app], group = g, after = [a], restart { delay = 1s, jitter = 0 } }
-              c { command = [app], group = g, after = [b], restart { delay = 1s, jitter = 0 } }
-            }
-            """);
-        world.Advance(20);
-        Assert.Equal(order, world.Order);
-        Assert.Equal("a running, b running, c running", world.States);
+            using World world = new(SimulationScript.Steady.With("b", s_crashesAfter5, SimulatedBehaviour.Steady), seed: seed);
+            world.Apply($$"""
+                groups.g.strategy = {{strategy}}
+                containers {
+                  a { command = [app], group = g, restart { delay = 1s, jitter = 0 } }
+                  b { command = [app], group = g, after = [a], restart { delay = 1s, jitter = 0 } }
+                  c { command = [app], group = g, after = [b], restart { delay = 1s, jitter = 0 } }
+                }
+                """);
+            world.Advance(20);
+            Assert.Equal(order, world.Order);
+            Assert.Equal("a running, b running, c running", world.States);
         }
     }
 

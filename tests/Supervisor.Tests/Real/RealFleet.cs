@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Backends.Namespaces;
 using Helios.Contracts;
 
