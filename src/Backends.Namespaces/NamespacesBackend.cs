@@ -35,9 +35,9 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
-        _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot);
+        _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options.DieWithLauncher);
+        _compiler = new PlanCompiler(host, options);
         Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
     }
 
@@ -82,7 +82,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         try
         {
             leaf = _cgroups.Create(spec.Id, spec.Limits);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size, leaf);
+            CompiledPlan plan = _compiler.Compile(spec, io.Size);
             return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, ContainerGone);
         }
         catch (Exception failure)
@@ -144,7 +144,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         try
         {
-            return _compiler.Compile(spec, ContainerIo.Nothing.Size, leaf: null);
+            return _compiler.Compile(spec, ContainerIo.Nothing.Size);
         }
         catch (FormatException format)
         {

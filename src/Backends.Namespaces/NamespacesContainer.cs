@@ -70,7 +70,7 @@ public sealed class NamespacesContainer : IContainer
                 throw new InvalidOperationException($"container {Spec.Id} has been started already");
             }
 
-            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace, _leaf.Attach);
+            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace);
         }
     }
 
@@ -91,8 +91,8 @@ public sealed class NamespacesContainer : IContainer
         try
         {
             PidFd target = Process.PidFd;
-            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, _leaf.V1Controllers.Any(), namespaces => new JoinNamespaces(target, namespaces));
-            return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace, _leaf.Attach);
+            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces));
+            return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
         }
         catch (FormatException format)
         {

@@ -8,4 +8,10 @@ public sealed record NamespacesOptions
 
     /// <summary>Whether containers die when the launching process dies.</summary>
     public bool DieWithLauncher { get; init; } = true;
+
+    /// <summary>
+    /// Whether containers without limits are counted too. On v2 that costs nothing; on v1 it means three more hierarchies to make, join and
+    /// remove. Without it such a container has no memory figures and an OOM kill looks like any other.
+    /// </summary>
+    public bool Accounting { get; init; } = true;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
+using Helios.Backends.Namespaces.Users;
 using Helios.Contracts;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -13,7 +14,7 @@ internal static class ProcessLaunch
     /// <summary>Returns when the payload's exec has succeeded.</summary>
     /// <exception cref="BackendException">A step failed; the child is dead and reaped.</exception>
     internal static NamespacesProcess Run(
-        Launcher launcher, EventLoop events, CompiledPlan plan, ContainerIo io, bool terminal, CgroupDirectory? birthplace, Action<int> attach)
+        Launcher launcher, EventLoop events, CompiledPlan plan, ContainerIo io, bool terminal, CgroupDirectory? birthplace)
     {
         (UnixSocket First, UnixSocket Second)? handOver = terminal ? UnixSocket.CreatePair() : null;
         SafeFileHandle? master = null;
@@ -22,8 +23,7 @@ internal static class ProcessLaunch
             using HeldStreams streams = new(io, handOver?.Second.Number ?? -1);
             using SpawnScript script = plan.Write(streams.Descriptors);
             SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
-            bool held = plan.IdMapsHold is not null || plan.AttachHold is not null;
-            SpawnedProcess process = launcher.Launch(script, request, held ? Prepare : null);
+            SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? WriteIdMaps : null);
 
             // The child has called exec, so its message has been waiting in the socket since long before.
             master = handOver is { } sockets ? ReceiveMaster(sockets.First) : null;
@@ -45,25 +45,17 @@ internal static class ProcessLaunch
             handOver?.Second.Dispose();
         }
 
-        void Prepare(HeldProcess child)
+        void WriteIdMaps(HeldProcess child)
         {
-            if (plan is { IdMaps: { } maps, IdMapsHold.Place: { } mapped })
+            (IdMap user, IdMap group, bool denySetGroups) = plan.IdMaps!.Value;
+            string process = "/proc/" + child.Pid.ToString(CultureInfo.InvariantCulture);
+            if (denySetGroups)
             {
-                string process = "/proc/" + child.Pid.ToString(CultureInfo.InvariantCulture);
-                if (maps.DenySetGroups)
-                {
-                    KernelFile.Write(process + "/setgroups", "deny");
-                }
-
-                KernelFile.Write(process + "/uid_map", maps.User.ToString());
-                KernelFile.Write(process + "/gid_map", maps.Group.ToString());
-                child.Release(mapped);
+                KernelFile.Write(process + "/setgroups", "deny");
             }
 
-            if (plan.AttachHold is not null)
-            {
-                attach(child.Pid);
-            }
+            KernelFile.Write(process + "/uid_map", user.ToString());
+            KernelFile.Write(process + "/gid_map", group.ToString());
         }
     }
 

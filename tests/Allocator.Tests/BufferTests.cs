@@ -55,6 +55,37 @@ public sealed class BufferTests
     }
 
     [Fact]
+    public void Threads_that_only_rent_and_threads_that_only_return_share_lease_objects()
+    {
+        using SlabMemoryPool pool = new();
+        HashSet<IMemoryOwner<byte>> seen = [];
+        for (int round = 0; round < 50; round++)
+        {
+            IMemoryOwner<byte>[] leases = [.. Enumerable.Range(0, 200).Select(_ => pool.Rent(100))];
+            Assert.Equal(leases.Length, leases.Distinct().Count());
+            seen.UnionWith(leases);
+            Thread other = new(() => Array.ForEach(leases, l => l.Dispose()));
+            other.Start();
+            other.Join();
+        }
+
+        GC.Collect();
+        Assert.InRange(seen.Count, 200, 6000);
+    }
+
+    [Fact]
+    public void A_lease_that_outlives_its_pool_is_returned_without_harm()
+    {
+        SlabMemoryPool pool = new();
+        IMemoryOwner<byte> small = pool.Rent(100);
+        IMemoryOwner<byte> big = pool.Rent(100_000);
+        pool.Dispose();
+        small.Dispose();
+        big.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pool.Rent(100));
+    }
+
+    [Fact]
     public void Renting_and_returning_allocates_nothing_managed_once_warm()
     {
         using SlabMemoryPool pool = new();

@@ -207,7 +207,6 @@ public sealed class LogRingTests
                 ring.TryAppend(LogOrigin.Error, Encoding.UTF8.GetBytes($"line {i} {new string('x', i % 300)}"));
             }
 
-            spill.Flush();
             List<string> lines = [];
             SpillFile.Read(path, record =>
             {
@@ -255,6 +254,38 @@ public sealed class LogRingTests
             LogRecord record = new(new RecordHeader { Sequence = 1 }, new byte[40], 0);
             Assert.True(small.TryKeep(record));
             Assert.False(small.TryKeep(record));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_spill_file_that_a_crash_cut_short_is_continued_after_its_last_whole_record()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (SpillFile before = new(path, maxBytes: 1000))
+            {
+                Assert.True(before.TryKeep(new LogRecord(new RecordHeader { Sequence = 1 }, "one"u8, 0)));
+                Assert.True(before.TryKeep(new LogRecord(new RecordHeader { Sequence = 2 }, "two"u8, 0)));
+            }
+
+            using (FileStream cut = new(path, FileMode.Open))
+            {
+                cut.SetLength(cut.Length - 1);
+            }
+
+            using (SpillFile after = new(path, maxBytes: 1000))
+            {
+                Assert.True(after.TryKeep(new LogRecord(new RecordHeader { Sequence = 3 }, "three"u8, 0)));
+            }
+
+            List<string> texts = [];
+            SpillFile.Read(path, record => texts.Add($"{record.Sequence} {Encoding.UTF8.GetString(record.Bytes)}"));
+            Assert.Equal(["1 one", "3 three"], texts);
         }
         finally
         {

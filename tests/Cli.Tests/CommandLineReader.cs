@@ -11,7 +11,7 @@ internal static class CommandLineReader
         IsRoot = true,
         HostName = "machine",
         WorkingDirectory = "/work/here",
-        Environment = ImmutableDictionary<string, string>.Empty.Add("TERM", "vt220").Add("EDITOR", "ed").Add("HOME", "/home/me"),
+        Environment = new Dictionary<string, string> { ["TERM"] = "vt220", ["EDITOR"] = "ed", ["HOME"] = "/home/me" },
         FreshName = "0123456789ab",
     };
 

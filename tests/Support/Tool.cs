@@ -21,7 +21,7 @@ public static class Tool
         => Run(new ProcessStartInfo(Find(name) ?? throw new FileNotFoundException($"{name} is not on PATH"), arguments));
 
     /// <summary>Runs it with an environment, a working directory or input of the caller's choice.</summary>
-    public static ToolResult Run(ProcessStartInfo start, string input = "")
+    public static ToolResult Run(ProcessStartInfo start, string input = "", TimeSpan? limit = null)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -34,10 +34,10 @@ public static class Tool
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_limit))
+        if (!process.WaitForExit(limit ?? s_limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {s_limit}");
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end within {limit ?? s_limit}");
         }
 
         process.WaitForExit();

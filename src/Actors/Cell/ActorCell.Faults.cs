@@ -9,9 +9,7 @@ namespace Helios.Actors;
 public sealed partial class ActorCell
 {
     private FailureState? _failure;
-    private LinkedList<SystemMessage>? _keptBack;
     private ChildrenWait _wait;
-    private Exception? _recreationCause;
     private SupervisorStrategy? _strategy;
 
     private enum ChildrenWait : byte
@@ -64,7 +62,7 @@ public sealed partial class ActorCell
             message.Next = null;
             if (MustKeepBack(message, state))
             {
-                (_keptBack ??= new LinkedList<SystemMessage>()).AddLast(message);
+                (Rarely.KeptBack ??= new LinkedList<SystemMessage>()).AddLast(message);
                 continue;
             }
 
@@ -79,9 +77,9 @@ public sealed partial class ActorCell
             }
 
             InvokeState next = CurrentInvokeState();
-            if (next < state && _keptBack is { } kept)
+            if (next < state && _seldom?.KeptBack is { } kept)
             {
-                _keptBack = null;
+                _seldom?.KeptBack = null;
                 for (LinkedListNode<SystemMessage>? node = kept.Last; node is not null; node = node.Previous)
                 {
                     node.Value.Next = messages;
@@ -178,7 +176,7 @@ public sealed partial class ActorCell
     private ActorBase NewInstance()
     {
         _behavior = null;
-        _behaviorsBelow = null;
+        _seldom?.BehaviorsBelow = null;
         _strategy = null;
         ActorBase instance = _props.NewActor()
             ?? throw new ActorInitializationException(_self, "the producer returned no actor");
@@ -228,7 +226,7 @@ public sealed partial class ActorCell
         }
 
         ClearActor();
-        _recreationCause = cause;
+        Rarely.RecreationCause = cause;
         if (!MustWaitForChildren(ChildrenWait.Recreation))
         {
             FinishRecreate(cause);
@@ -237,7 +235,7 @@ public sealed partial class ActorCell
 
     private void FinishRecreate(Exception cause)
     {
-        _recreationCause = null;
+        _seldom?.RecreationCause = null;
         List<IInternalActorRef> survivors = ChildRefs();
         try
         {
@@ -360,7 +358,7 @@ public sealed partial class ActorCell
         _self.Supervisor.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
         TellWatchersWeDied();
         _behavior = null;
-        _behaviorsBelow = null;
+        _seldom?.BehaviorsBelow = null;
         _failure = null;
         _children = null;
     }
@@ -373,8 +371,8 @@ public sealed partial class ActorCell
             return;
         }
 
-        _timers?.CancelAll();
-        _timers = null;
+        _seldom?.Timers?.CancelAll();
+        _seldom?.Timers = null;
         actor.StashOrNull?.UnstashAll();
         _props.Release(actor);
         _actor = null;
@@ -445,7 +443,7 @@ public sealed partial class ActorCell
                 FinishCreate();
                 break;
             case ChildrenWait.Recreation:
-                FinishRecreate(_recreationCause!);
+                FinishRecreate(_seldom!.RecreationCause!);
                 break;
             default:
                 FinishTerminate();

@@ -17,7 +17,6 @@ public sealed partial class ActorCell
     private const int OneSuspension = 4;
 
     private readonly IMessageQueue _queue;
-    private FrontBuffer? _front;
     private SystemMessage? _systemMessages;
     private int _status;
 
@@ -25,10 +24,10 @@ public sealed partial class ActorCell
     public bool IsTerminated => (Volatile.Read(ref _status) & Closed) != 0;
 
     /// <summary>How many user messages wait; exact only while nobody sends.</summary>
-    public int NumberOfMessages => _queue.Count + (_front?.Count ?? 0);
+    public int NumberOfMessages => _queue.Count + (_seldom?.Front?.Count ?? 0);
 
     /// <summary>True when a user message waits.</summary>
-    public bool HasMessages => _front is { Count: > 0 } || _queue.HasMessages;
+    public bool HasMessages => _seldom?.Front is { Count: > 0 } || _queue.HasMessages;
 
     private bool IsSuspended => _status >= OneSuspension;
 
@@ -138,7 +137,7 @@ public sealed partial class ActorCell
         while (_status == Scheduled)
         {
             Envelope envelope;
-            if (_front is { Count: > 0 } front)
+            if (_seldom?.Front is { Count: > 0 } front)
             {
                 envelope = front.TakeFirst();
             }
@@ -253,7 +252,7 @@ public sealed partial class ActorCell
 
     private void DrainUserMessages()
     {
-        while (_front is { Count: > 0 } front)
+        while (_seldom?.Front is { Count: > 0 } front)
         {
             Envelope envelope = front.TakeFirst();
             _system.PublishDeadLetter(envelope.Message, envelope.Sender, _self);

@@ -2,10 +2,8 @@ namespace Helios.Actors;
 
 public sealed partial class ActorCell
 {
-    private ReceiveTimeoutState? _receiveTimeout;
-
     /// <inheritdoc/>
-    public TimeSpan? ReceiveTimeout => _receiveTimeout?.After;
+    public TimeSpan? ReceiveTimeout => _seldom?.ReceiveTimeout?.After;
 
     /// <inheritdoc/>
     public void SetReceiveTimeout(TimeSpan? timeout)
@@ -18,14 +16,14 @@ public sealed partial class ActorCell
         StopReceiveTimeout();
         if (timeout is { } after)
         {
-            _receiveTimeout = new ReceiveTimeoutState(after);
+            Rarely.ReceiveTimeout = new ReceiveTimeoutState(after);
             RescheduleReceiveTimeout();
         }
     }
 
     private void CheckReceiveTimeoutAfterStart()
     {
-        if (_receiveTimeout is not null)
+        if (_seldom?.ReceiveTimeout is not null)
         {
             RescheduleReceiveTimeout();
         }
@@ -33,7 +31,7 @@ public sealed partial class ActorCell
 
     private void RescheduleReceiveTimeout()
     {
-        ReceiveTimeoutState state = _receiveTimeout!;
+        ReceiveTimeoutState state = _seldom!.ReceiveTimeout!;
         state.Pending?.Cancel();
         Cancelable pending = new(_system.Scheduler);
         state.Pending = pending;
@@ -42,8 +40,8 @@ public sealed partial class ActorCell
 
     private void StopReceiveTimeout()
     {
-        _receiveTimeout?.Pending?.Cancel();
-        _receiveTimeout = null;
+        _seldom?.ReceiveTimeout?.Pending?.Cancel();
+        _seldom?.ReceiveTimeout = null;
     }
 
     private sealed class ReceiveTimeoutState(TimeSpan after)

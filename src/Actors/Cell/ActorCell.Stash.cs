@@ -24,7 +24,7 @@ public sealed partial class ActorCell
     {
         if (envelopes.Count > 0)
         {
-            (_front ??= new FrontBuffer()).Prepend(envelopes);
+            (Rarely.Front ??= new FrontBuffer()).Prepend(envelopes);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkIte
     private object? _currentMessage;
     private IActorRef? _sender;
     private Receive? _behavior;
-    private Stack<Receive>? _behaviorsBelow;
+    private Seldom? _seldom;
 
     internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IMessageQueueFactory mailbox)
     {
@@ -98,14 +98,14 @@ public sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkIte
     /// <inheritdoc/>
     public void Become(Receive receive)
     {
-        _behaviorsBelow = null;
+        _seldom?.BehaviorsBelow = null;
         _behavior = receive;
     }
 
     /// <inheritdoc/>
     public void BecomeStacked(Receive receive)
     {
-        (_behaviorsBelow ??= new Stack<Receive>()).Push(_behavior ?? ActorBase.InitialBehavior);
+        (Rarely.BehaviorsBelow ??= new Stack<Receive>()).Push(_behavior ?? ActorBase.InitialBehavior);
         _behavior = receive;
     }
 
@@ -113,10 +113,10 @@ public sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkIte
     public void UnbecomeStacked()
     {
         _behavior = null;
-        if (_behaviorsBelow is { } below)
+        if (_seldom?.BehaviorsBelow is { } below)
         {
             _behavior = below.Pop();
-            _behaviorsBelow = below.Count == 0 ? null : below;
+            _seldom!.BehaviorsBelow = below.Count == 0 ? null : below;
         }
     }
 
@@ -151,7 +151,7 @@ public sealed partial class ActorCell : IUntypedActorContext, IThreadPoolWorkIte
             HandleInvokeFailure(e);
         }
 
-        if (_receiveTimeout is not null && message is not INotInfluenceReceiveTimeout)
+        if (_seldom?.ReceiveTimeout is not null && message is not INotInfluenceReceiveTimeout)
         {
             RescheduleReceiveTimeout();
         }

@@ -11,11 +11,11 @@ namespace Helios.Actors.Configuration;
 public class Config
 {
     /// <summary>No settings.</summary>
-    public static readonly Config Empty = new(new SortedDictionary<string, object>(StringComparer.Ordinal));
+    public static readonly Config Empty = new(new Dictionary<string, object>(StringComparer.Ordinal));
 
-    private readonly SortedDictionary<string, object> _root;
+    private readonly Dictionary<string, object> _root;
 
-    internal Config(SortedDictionary<string, object> root) => _root = root;
+    internal Config(Dictionary<string, object> root) => _root = root;
 
     /// <summary>True without settings.</summary>
     public virtual bool IsEmpty => _root.Count == 0;
@@ -26,7 +26,7 @@ public class Config
     /// <summary>Makes settings of paths and texts; a number as last element of siblings makes a list.</summary>
     public static Config FromPairs(IEnumerable<KeyValuePair<string, string>> pairs)
     {
-        SortedDictionary<string, object> root = new(StringComparer.Ordinal);
+        Dictionary<string, object> root = new(StringComparer.Ordinal);
         foreach ((string path, string value) in pairs)
         {
             if (value is not null)
@@ -47,7 +47,7 @@ public class Config
 
     /// <summary>The block at the path; <paramref name="default"/> when there is none.</summary>
     public virtual Config GetConfig(string path, Config @default = null)
-        => Find(path) is SortedDictionary<string, object> block ? new Config(block) : @default;
+        => Find(path) is Dictionary<string, object> block ? new Config(block) : @default;
 
     /// <summary>A text.</summary>
     public virtual string GetString(string path, string @default = null) => Find(path) is string text ? text : @default;
@@ -99,7 +99,7 @@ public class Config
     public virtual IList<string> GetStringList(string path) => Find(path) switch
     {
         List<object> list => [.. list.OfType<string>()],
-        SortedDictionary<string, object> numbered => [.. numbered.OrderBy(static each => int.TryParse(each.Key, out int index) ? index : int.MaxValue).Select(static each => each.Value).OfType<string>()],
+        Dictionary<string, object> numbered => [.. numbered.OrderBy(static each => int.TryParse(each.Key, out int index) ? index : int.MaxValue).Select(static each => each.Value).OfType<string>()],
         string text when text.Length > 0 => [text],
         _ => [],
     };
@@ -107,7 +107,7 @@ public class Config
     /// <inheritdoc/>
     public override string ToString() => ConfigReader.Render(_root);
 
-    internal IEnumerable<string> Keys() => _root.Keys;
+    internal IEnumerable<string> Keys() => _root.Keys.Order(StringComparer.Ordinal);
 
     private string Scalar(string path) => Find(path) as string;
 
@@ -116,7 +116,7 @@ public class Config
         object current = _root;
         foreach (string element in ConfigReader.SplitPath(path))
         {
-            if (current is not SortedDictionary<string, object> block || !block.TryGetValue(element, out current))
+            if (current is not Dictionary<string, object> block || !block.TryGetValue(element, out current))
             {
                 return null;
             }

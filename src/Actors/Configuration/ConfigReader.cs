@@ -11,7 +11,7 @@ internal sealed class ConfigReader(string text)
 
     internal Config Read()
     {
-        SortedDictionary<string, object> root = new(StringComparer.Ordinal);
+        Dictionary<string, object> root = new(StringComparer.Ordinal);
         SkipSpace(newlines: true);
         bool braced = TryTake('{');
         ReadMembers(root, closing: braced);
@@ -19,13 +19,13 @@ internal sealed class ConfigReader(string text)
         return _at == text.Length ? new Config(root) : throw Refuse($"'{text[_at]}' is not expected here");
     }
 
-    internal static void Put(SortedDictionary<string, object> block, IReadOnlyList<string> path, object value)
+    internal static void Put(Dictionary<string, object> block, IReadOnlyList<string> path, object value)
     {
         for (int i = 0; i < path.Count - 1; i++)
         {
-            if (!block.TryGetValue(path[i], out object? next) || next is not SortedDictionary<string, object> inner)
+            if (!block.TryGetValue(path[i], out object? next) || next is not Dictionary<string, object> inner)
             {
-                inner = new SortedDictionary<string, object>(StringComparer.Ordinal);
+                inner = new Dictionary<string, object>(StringComparer.Ordinal);
                 block[path[i]] = inner;
             }
 
@@ -33,16 +33,16 @@ internal sealed class ConfigReader(string text)
         }
 
         string key = path[^1];
-        block[key] = value is SortedDictionary<string, object> upper
+        block[key] = value is Dictionary<string, object> upper
             && block.TryGetValue(key, out object? old)
-            && old is SortedDictionary<string, object> lower
+            && old is Dictionary<string, object> lower
             ? Merge(lower, upper)
             : value;
     }
 
-    internal static SortedDictionary<string, object> Merge(SortedDictionary<string, object> lower, SortedDictionary<string, object> upper)
+    internal static Dictionary<string, object> Merge(Dictionary<string, object> lower, Dictionary<string, object> upper)
     {
-        SortedDictionary<string, object> merged = new(lower, StringComparer.Ordinal);
+        Dictionary<string, object> merged = new(lower, StringComparer.Ordinal);
         foreach ((string key, object value) in upper)
         {
             Put(merged, [key], value);
@@ -113,12 +113,12 @@ internal sealed class ConfigReader(string text)
 
     internal static string Render(object value) => value switch
     {
-        SortedDictionary<string, object> block => "{" + string.Join(", ", block.Select(each => $"\"{each.Key}\" : {Render(each.Value)}")) + "}",
+        Dictionary<string, object> block => "{" + string.Join(", ", block.OrderBy(static each => each.Key, StringComparer.Ordinal).Select(each => $"\"{each.Key}\" : {Render(each.Value)}")) + "}",
         List<object> list => "[" + string.Join(", ", list.Select(Render)) + "]",
         _ => "\"" + ((string)value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"",
     };
 
-    private void ReadMembers(SortedDictionary<string, object> block, bool closing)
+    private void ReadMembers(Dictionary<string, object> block, bool closing)
     {
         while (true)
         {
@@ -166,7 +166,7 @@ internal sealed class ConfigReader(string text)
     {
         if (TryTake('{'))
         {
-            SortedDictionary<string, object> block = new(StringComparer.Ordinal);
+            Dictionary<string, object> block = new(StringComparer.Ordinal);
             ReadMembers(block, closing: true);
             return block;
         }

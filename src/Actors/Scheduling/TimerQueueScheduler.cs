@@ -7,7 +7,7 @@ namespace Helios.Actors;
 internal sealed class TimerQueueScheduler : SchedulerBase, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly ScheduleQueue _queue = new();
+    private ScheduleQueue? _queue;
     private readonly Timer _timer;
     private readonly Func<ILoggingAdapter> _log;
     private long _armedFor = long.MaxValue;
@@ -30,7 +30,7 @@ internal sealed class TimerQueueScheduler : SchedulerBase, IDisposable
         lock (_lock)
         {
             _closed = true;
-            _queue.Clear();
+            _queue?.Clear();
         }
 
         _timer.Dispose();
@@ -46,7 +46,7 @@ internal sealed class TimerQueueScheduler : SchedulerBase, IDisposable
             }
 
             long due = MonotonicClock.Ticks + delay.Ticks;
-            _queue.Add(work, due);
+            (_queue ??= new ScheduleQueue()).Add(work, due);
             if (due < _armedFor)
             {
                 Arm(due);
@@ -75,7 +75,7 @@ internal sealed class TimerQueueScheduler : SchedulerBase, IDisposable
                     return;
                 }
 
-                if (!_queue.TryTake(MonotonicClock.Ticks, out work))
+                if (!_queue!.TryTake(MonotonicClock.Ticks, out work))
                 {
                     _armedFor = long.MaxValue;
                     if (_queue.NextDue is { } next)

@@ -5,15 +5,21 @@ namespace Helios.Allocator;
 
 /// <summary>A rented buffer. It carries its class, so returning it needs no search. The object itself is used again for a later rent.</summary>
 /// <remarks>IDisposable is implemented anew because the base class asks the collector to suppress a finalizer that does not exist.</remarks>
-internal sealed unsafe class SlabLease(SlabAllocator heap) : MemoryManager<byte>, IMemoryOwner<byte>
+internal sealed unsafe class SlabLease(SlabAllocator heap, int number) : MemoryManager<byte>, IMemoryOwner<byte>
 {
     /// <summary>The class of a buffer that is no slot and no cached block.</summary>
     internal const int Unclassed = -1;
+
+    /// <summary>The number of a lease that is used once only.</summary>
+    internal const int Unnumbered = -1;
 
     private readonly SlabAllocator _heap = heap;
     private nint _address;
     private int _length;
     private int _sizeClass;
+
+    /// <summary>Its place in the heap's <see cref="LeaseTable"/>.</summary>
+    internal int Number { get; } = number;
 
     void IDisposable.Dispose() => Return();
 

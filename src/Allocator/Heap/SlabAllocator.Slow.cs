@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Helios.Linux;
 
 namespace Helios.Allocator;
@@ -107,6 +108,7 @@ public sealed unsafe partial class SlabAllocator
             if (_rangeBytes != 0)
             {
                 Flush(cache);
+                _leases.Drain(cache.Rack, 0);
                 _caches.RemoveAll(reference => !reference.TryGetTarget(out _));
             }
         }
@@ -118,20 +120,21 @@ public sealed unsafe partial class SlabAllocator
     /// <exception cref="HeapExhaustedException">The cap does not allow it.</exception>
     internal SlabLease Rent(int bytes, int sizeClass)
     {
-        ThreadCache? cache = t_cache;
-        if (cache is null || cache.Owner != this)
+        MagazineRack* rack = t_rack;
+        if (rack is null || rack->HeapNumber != _number)
         {
-            cache = _cachesEnabled ? OwnCache() : null;
+            ThrowIfDisposed();
+            rack = _cachesEnabled ? OwnCache().Rack : null;
         }
 
-        nint address = cache is not null && sizeClass >= 0 ? TakeCached(cache.Rack, sizeClass) : 0;
+        nint address = rack is not null && sizeClass >= 0 ? TakeCached(rack, sizeClass) : 0;
         if (address == 0)
         {
             address = AllocateSlow(bytes);
         }
 
         // In checked mode every lease is an object of its own, so a use after return can never hit the next renter's buffer.
-        SlabLease lease = cache is not null ? cache.TakeLease() : new SlabLease(this);
+        SlabLease lease = rack is not null ? TakeLease(rack) : new SlabLease(this, SlabLease.Unnumbered);
         lease.Fill(address, bytes, sizeClass);
         return lease;
     }
@@ -139,35 +142,59 @@ public sealed unsafe partial class SlabAllocator
     /// <summary>Takes a rented buffer back; its class was kept in the lease, so only the check of <see cref="Free"/> is left to do.</summary>
     internal void ReturnLease(SlabLease lease, nint address, int sizeClass)
     {
-        ThreadCache? cache = t_cache;
-        if (cache is null || cache.Owner != this)
+        MagazineRack* rack = t_rack;
+        if (rack is not null && rack->HeapNumber == _number && sizeClass >= 0 && rack->LeaseCount < MagazineRack.MaxLeases)
         {
-            cache = _cachesEnabled && _rangeBytes != 0 ? OwnCache() : null;
-        }
-
-        if (cache is null)
-        {
-            FreeSlow(address);
-            return;
-        }
-
-        byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
-        if (sizeClass >= 0 && *state == (byte)(sizeClass | HeapLayout.InUse))
-        {
-            Magazine* magazine = MagazineRack.Of(cache.Rack, sizeClass);
+            // The capacity is asked first: it is 0 when the heap is gone, and with it the state bytes.
+            Magazine* magazine = MagazineRack.Of(rack, sizeClass);
             int count = magazine->Count;
             if (count < magazine->Capacity)
             {
-                *state = (byte)(sizeClass | HeapLayout.Freed);
-                magazine->Slots[count] = address;
-                magazine->Count = count + 1;
-                cache.KeepLease(lease);
-                return;
+                byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
+                if (*state == (byte)(sizeClass | HeapLayout.InUse))
+                {
+                    *state = (byte)(sizeClass | HeapLayout.Freed);
+                    magazine->Slots[count] = address;
+                    magazine->Count = count + 1;
+                    rack->Leases[rack->LeaseCount++] = lease.Number;
+                    return;
+                }
             }
         }
 
+        ReturnLeaseSlow(lease, address);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SlabLease TakeLease(MagazineRack* rack)
+    {
+        if (rack->LeaseCount == 0)
+        {
+            _leases.Fill(rack);
+        }
+
+        return _leases[rack->Leases[--rack->LeaseCount]];
+    }
+
+    private void ReturnLeaseSlow(SlabLease lease, nint address)
+    {
+        // A buffer that outlives its heap has nothing left to return.
+        if (_rangeBytes == 0)
+        {
+            return;
+        }
+
         FreeSlow(address);
-        cache.KeepLease(lease);
+        if (lease.Number != SlabLease.Unnumbered)
+        {
+            MagazineRack* rack = OwnCache().Rack;
+            if (rack->LeaseCount == MagazineRack.MaxLeases)
+            {
+                _leases.Drain(rack, MagazineRack.MaxLeases / 2);
+            }
+
+            rack->Leases[rack->LeaseCount++] = lease.Number;
+        }
     }
 
     private nint AllocateSlow(nint bytes)

@@ -36,6 +36,7 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     private readonly LargeMappings _large = new();
     private readonly HeapChecks? _checks;
     private readonly bool _cachesEnabled;
+    private readonly LeaseTable _leases;
     private readonly Lock _cachesLock = new();
     private readonly List<WeakReference<ThreadCache>> _caches = [];
 
@@ -78,6 +79,7 @@ public sealed unsafe partial class SlabAllocator : IDisposable
 
         _checks = Options.Checked ? new HeapChecks(this, Options.QuarantineBytes) : null;
         _cachesEnabled = Options.ThreadCaches && !Options.Checked;
+        _leases = new LeaseTable(this);
         if (File is not null)
         {
             SharedHeapHeader.Write(_range, cap);
@@ -89,9 +91,6 @@ public sealed unsafe partial class SlabAllocator : IDisposable
 
     /// <summary>The memfd of a shared heap, to be handed to other processes; null for a private one.</summary>
     public MemoryFile? File { get; }
-
-    /// <summary>Lease objects of pools over this heap that no thread keeps.</summary>
-    internal SpareLeases SpareLeases { get; } = new();
 
     /// <summary>Hands out at least <paramref name="bytes"/> bytes, 16-byte aligned (a slot is aligned to its size), contents undefined.</summary>
     /// <param name="bytes">Zero counts as one.</param>

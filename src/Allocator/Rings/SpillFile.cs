@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Allocator;
 
@@ -6,7 +7,7 @@ namespace Helios.Allocator;
 /// <remarks>The file is record headers and bytes in a row. One that ends in the middle of a record was cut by a crash; reading stops there.</remarks>
 public sealed class SpillFile : ILogSpill, IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
     private readonly long _maxBytes;
 
     /// <summary>Creates the file or continues it.</summary>
@@ -17,18 +18,19 @@ public sealed class SpillFile : ILogSpill, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         _maxBytes = maxBytes;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        _file.Seek(0, SeekOrigin.End);
+        _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        Length = EndOfWholeRecords(_file);
+        RandomAccess.SetLength(_file, Length);
     }
 
-    /// <summary>Bytes in the file.</summary>
-    public long Length => _file.Position;
+    /// <summary>Bytes of whole records in the file.</summary>
+    public long Length { get; private set; }
 
     /// <inheritdoc/>
     public bool TryKeep(in LogRecord record)
     {
-        long before = _file.Position;
-        if (before + RecordHeader.Bytes + record.Bytes.Length > _maxBytes)
+        int bytes = RecordHeader.Bytes + record.Bytes.Length;
+        if (Length + bytes > _maxBytes)
         {
             return false;
         }
@@ -42,19 +44,18 @@ public sealed class SpillFile : ILogSpill, IDisposable
         };
         try
         {
-            _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<RecordHeader>(in header)));
-            _file.Write(record.Bytes);
+            RandomAccess.Write(_file, MemoryMarshal.AsBytes(new ReadOnlySpan<RecordHeader>(in header)), Length);
+            RandomAccess.Write(_file, record.Bytes, Length + RecordHeader.Bytes);
+            Length += bytes;
             return true;
         }
         catch (IOException)
         {
             // Disk full or gone: the caller counts the record as dropped, and the log goes on in the ring alone.
+            CutAtLastWholeRecord();
             return false;
         }
     }
-
-    /// <summary>Makes the records kept so far visible to those who read the file.</summary>
-    public void Flush() => _file.Flush();
 
     /// <summary>Reads a file from its start.</summary>
     /// <param name="path">The file.</param>
@@ -81,6 +82,34 @@ public sealed class SpillFile : ILogSpill, IDisposable
 
             file.ReadExactly(bytes, 0, header.Length);
             visit(new LogRecord(header, bytes.AsSpan(0, header.Length), 0));
+        }
+    }
+
+    private static long EndOfWholeRecords(SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        long end = 0;
+        RecordHeader header = default;
+        Span<byte> headerBytes = MemoryMarshal.AsBytes(new Span<RecordHeader>(ref header));
+        while (RandomAccess.Read(file, headerBytes, end) == RecordHeader.Bytes
+            && header.Length >= 0
+            && end + RecordHeader.Bytes + header.Length <= length)
+        {
+            end += RecordHeader.Bytes + header.Length;
+        }
+
+        return end;
+    }
+
+    private void CutAtLastWholeRecord()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, Length);
+        }
+        catch (IOException)
+        {
+            // The disk is gone altogether; there is nobody to tell but the count of dropped records, which the caller keeps.
         }
     }
 

@@ -12,12 +12,6 @@ public abstract class CgroupLeaf : IDisposable
     /// <summary>The v2 directory the child is born into; null when there is no v2 tree or no right to it.</summary>
     public abstract CgroupDirectory? Birthplace { get; }
 
-    /// <summary>The v1 hierarchies the container is shown, by controller; empty on v2, which shows its one tree.</summary>
-    public virtual IEnumerable<string> V1Controllers => [];
-
-    /// <summary>Moves a held child into the hierarchies it could not be born into.</summary>
-    public abstract void Attach(int processId);
-
     /// <summary>Kills every process in it.</summary>
     public abstract void KillAll();
 
@@ -42,10 +36,6 @@ public abstract class CgroupLeaf : IDisposable
         public override string? Path => null;
 
         public override CgroupDirectory? Birthplace => null;
-
-        public override void Attach(int processId)
-        {
-        }
 
         public override void KillAll()
         {

@@ -15,8 +15,8 @@ public abstract class CgroupTree
     public const string DirectoryName = "helios";
 
     /// <summary>The tree for this host and user.</summary>
-    public static CgroupTree For(CgroupLayout layout, bool isRoot)
-        => layout.V1.Count > 0 && isRoot ? new HybridTree(layout)
+    public static CgroupTree For(CgroupLayout layout, bool isRoot, bool accounting = true)
+        => layout.V1.Count > 0 && isRoot ? new HybridTree(layout, accounting)
             : layout.Unified is null ? new NoTree("this host mounts no control groups; mount a cgroup2 file system at /sys/fs/cgroup")
             : new UnifiedTree(layout, isRoot);
 

@@ -25,17 +25,6 @@ internal sealed class HybridLeaf : CgroupLeaf
 
     public override CgroupDirectory? Birthplace => _birthplace;
 
-    public override IEnumerable<string> V1Controllers => _v1.Keys;
-
-    // Every write to cgroup.procs may wait for an RCU grace period when the last was a while ago, but only the first of a row does.
-    public override void Attach(int processId)
-    {
-        foreach (string leaf in _v1.Values.Distinct())
-        {
-            CgroupFile.Write(leaf, "cgroup.procs", processId);
-        }
-    }
-
     public override void KillAll()
     {
         if (_unified is not null)

@@ -1,12 +1,13 @@
+using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
 namespace Helios.Backends.Namespaces.Cgroups;
 
 /// <summary>Controllers on v1 hierarchies, with a v2 tree beside them where the host has one.</summary>
-internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
+internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTree
 {
-    /// <summary>Always joined where they are mounted: without them nothing could be counted and no OOM kill told from any other.</summary>
+    /// <summary>Joined where they are mounted: without them nothing could be counted and no OOM kill told from any other.</summary>
     private static readonly string[] s_accounting = [CgroupController.Memory, CgroupController.CpuAccount, CgroupController.Pids];
 
     public override string? LackOf(Feature feature)
@@ -46,13 +47,7 @@ internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
 
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
-        // Controllers can share a hierarchy (cpu,cpuacct): one directory each mount.
-        Dictionary<string, string> leaves = [];
-        foreach (string controller in ControllersFor(limits, layout, isRoot: true))
-        {
-            leaves[controller] = Path.Join(layout.V1[controller], DirectoryName, id.ToString());
-        }
-
+        Dictionary<string, string> leaves = new(LeavesOf(id, limits, layout, isRoot: true, accounting));
         string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, id.ToString());
         List<string> made = [];
         try
@@ -94,24 +89,24 @@ internal sealed class HybridTree(CgroupLayout layout) : CgroupTree
         new HybridLeaf(ContainerId.Parse(leaf), Directory.Exists(unified) ? unified : null, leaves).Dispose();
     }
 
-    /// <summary>The v1 hierarchies that a container with these limits joins.</summary>
-    internal static IReadOnlyCollection<string> ControllersFor(ResourceLimits limits, CgroupLayout layout, bool isRoot)
+    /// <summary>The v1 directories of a container by controller, in order. Controllers can share one (cpu,cpuacct).</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> LeavesOf(ContainerId id, ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
     {
         if (!isRoot)
         {
             return [];
         }
 
-        SortedSet<string> controllers = new(s_accounting.Where(layout.V1.ContainsKey), StringComparer.Ordinal);
+        SortedSet<string> controllers = new(accounting ? s_accounting.Where(layout.V1.ContainsKey) : [], StringComparer.Ordinal);
         foreach ((Feature feature, string controller) in Needs)
         {
-            if (IsAsked(feature, limits))
+            if (IsAsked(feature, limits) && layout.V1.ContainsKey(V1Name(controller)))
             {
                 controllers.Add(V1Name(controller));
             }
         }
 
-        return controllers;
+        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], DirectoryName, id.ToString())))];
     }
 
     private static string V1Name(string controller) => controller == CgroupController.Io ? CgroupController.BlockIo : controller;

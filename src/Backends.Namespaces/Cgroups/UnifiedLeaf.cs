@@ -22,11 +22,6 @@ internal sealed class UnifiedLeaf : CgroupLeaf
 
     public override CgroupDirectory Birthplace => _birthplace;
 
-    // Born here: nothing to move.
-    public override void Attach(int processId)
-    {
-    }
-
     public override void KillAll() => CgroupFile.Write(_path, "cgroup.kill", 1);
 
     public override void Freeze() => SetFrozen(true);

@@ -25,9 +25,6 @@ internal sealed record CompiledPlan
     /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
     internal Hold? IdMapsHold { get; init; }
 
-    /// <summary>Where it waits for its place in the control groups; null when it is born there.</summary>
-    internal Hold? AttachHold { get; init; }
-
     internal LaunchPlan ToLaunchPlan(string backend) => new() { Backend = backend, Id = Id, Steps = [.. Steps.Select(static step => step.Describe())] };
 
     internal SpawnScript Write(LaunchDescriptors descriptors)

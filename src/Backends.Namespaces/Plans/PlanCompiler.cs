@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.Capabilities;
 using Helios.Backends.Namespaces.Cgroups;
@@ -11,23 +12,23 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Plans;
 
 /// <summary>Turns a specification into the ordered steps of its launch. Pure: the host's part comes in as <see cref="HostFacts"/>.</summary>
-internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
+internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 {
+    private readonly ConcurrentDictionary<CapabilitySet, ImmutableArray<BpfInstruction>> _filters = new();
+
     /// <summary>Compiles.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
-    /// <param name="leaf">Its control group, or null when the plan is only explained.</param>
     /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
-    internal CompiledPlan Compile(ContainerSpec spec, TerminalSize size, CgroupLeaf? leaf)
+    internal CompiledPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
         UserIds user = ResolveUser(spec);
-        ImmutableArray<string> v1 = V1Controllers(spec, leaf);
+        ImmutableArray<KeyValuePair<string, string>> v1 = HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
         Hold? idMapsHold = ownUsers ? new Hold("written the id maps") : null;
-        Hold? attachHold = v1.Length > 0 ? new Hold("attached the control groups") : null;
         List<ChildStep> steps = [];
-        AddOutside(steps, spec, namespaces, v1);
+        AddOutside(steps, spec, namespaces, v1.Length > 0);
         (IdMap User, IdMap Group, bool DenySetGroups)? maps = null;
         if (idMapsHold is not null)
         {
@@ -40,6 +41,11 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             steps.Add(idMapsHold);
         }
 
+        if (v1.Length > 0)
+        {
+            steps.Add(new JoinCgroups(v1));
+        }
+
         AddFilesystems(steps, spec, namespaces);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
@@ -47,13 +53,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             steps.Add(new TerminalDevice(size, user.UserId));
         }
 
-        if (attachHold is not null)
-        {
-            steps.Add(new SupervisorStep("attach-cgroups", $"attach it to the v1 control groups of {string.Join(", ", v1)}", ("controllers", string.Join(' ', v1))));
-            steps.Add(attachHold);
-        }
-
-        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup), host.Cgroups.Unified is not null, v1));
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup), host.Cgroups.Unified is not null, [.. v1.Select(static leaf => leaf.Key)]));
         AddPayload(steps, spec, user, ownUsers);
         return new CompiledPlan
         {
@@ -63,12 +63,11 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             ShareMemory = namespaces.HasFlag(NamespaceKinds.Pid) && !namespaces.HasFlag(NamespaceKinds.Time),
             IdMaps = maps,
             IdMapsHold = idMapsHold,
-            AttachHold = attachHold,
         };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
-    internal CompiledPlan CompileExec(ContainerSpec container, ExecSpec exec, TerminalSize size, bool attach, Func<CloneFlags, ChildStep> join)
+    internal CompiledPlan CompileExec(ContainerSpec container, ExecSpec exec, TerminalSize size, Func<CloneFlags, ChildStep> join)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(container, host);
         ContainerSpec spec = container with
@@ -80,11 +79,11 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             Terminal = exec.Terminal,
         };
         UserIds user = ResolveUser(spec);
-        Hold? attachHold = attach ? new Hold("attached the control groups") : null;
         List<ChildStep> steps = [];
-        if (attachHold is not null)
+        ImmutableArray<KeyValuePair<string, string>> v1 = HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
+        if (v1.Length > 0)
         {
-            steps.Add(attachHold);
+            steps.Add(new JoinCgroups(v1));
         }
 
         CloneFlags joined = CloneFlagsOf(namespaces) | (namespaces.HasFlag(NamespaceKinds.Cgroup) ? CloneFlags.NewCgroup : 0);
@@ -95,7 +94,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
         }
 
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, AttachHold = attachHold };
+        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
     }
 
     /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>
@@ -137,13 +136,10 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
         return new UserDatabase(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group")).Resolve(user, spec.Groups);
     }
 
-    private ImmutableArray<string> V1Controllers(ContainerSpec spec, CgroupLeaf? leaf)
-        => [.. (leaf?.V1Controllers ?? HybridTree.ControllersFor(spec.Limits, host.Cgroups, host.IsRoot)).Order(StringComparer.Ordinal)];
-
-    private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, ImmutableArray<string> v1)
+    private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, bool hasV1)
     {
         string limits = LimitText.Of(spec.Limits);
-        bool hasGroup = host.Cgroups.Unified is not null || v1.Length > 0;
+        bool hasGroup = host.Cgroups.Unified is not null || hasV1;
         if (hasGroup)
         {
             steps.Add(new SupervisorStep(
@@ -227,7 +223,7 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
         }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
-        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(SeccompCompiler.Compile(kept)) : null;
+        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(_filters.GetOrAdd(kept, SeccompCompiler.Compile)) : null;
         if (filter is not null && !spec.Security.NoNewPrivileges)
         {
             steps.Add(filter);
@@ -243,6 +239,6 @@ internal sealed class PlanCompiler(HostFacts host, bool dieWithLauncher)
             }
         }
 
-        steps.Add(new Execute(spec.Command, spec.Environment, dieWithLauncher));
+        steps.Add(new Execute(spec.Command, spec.Environment, options.DieWithLauncher));
     }
 }

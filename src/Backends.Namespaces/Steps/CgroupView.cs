@@ -5,7 +5,7 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>A cgroup namespace rooted at the container's own group, and a read-only view of it at /sys/fs/cgroup.</summary>
-/// <remarks>It comes after the hold: the namespace's root is wherever the process is at that moment.</remarks>
+/// <remarks>It comes after the joining: the namespace's root is wherever the process is at that moment.</remarks>
 internal sealed class CgroupView(bool ownNamespace, bool unified, ImmutableArray<string> v1Controllers) : ChildStep
 {
     private const long Attributes = MountApi.MOUNT_ATTR_RDONLY | MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV | MountApi.MOUNT_ATTR_NOEXEC;

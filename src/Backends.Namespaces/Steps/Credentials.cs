@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Helios.Backends.Namespaces.Capabilities;
-using Helios.Backends.Namespaces.Users;
 using Helios.Contracts;
 using Helios.Linux;
 

@@ -1,15 +1,11 @@
 using Helios.Contracts;
-using Helios.Linux;
 
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>Waits on the synchronization pipe until the supervisor has done its part; end of file there means die.</summary>
 internal sealed class Hold(string what) : ChildStep
 {
-    /// <summary>Where the child waits, once the step has been written.</summary>
-    internal SpawnHold? Place { get; private set; }
-
     internal override LaunchStep Describe() => Step("hold", $"wait until the supervisor has {what}; if it dies, die");
 
-    internal override void Emit(ChildScript script) => Place = script.Script.Hold($"the supervisor to have {what}");
+    internal override void Emit(ChildScript script) => script.Script.Hold($"the supervisor to have {what}");
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Helios.Cli;
 
 /// <summary>What a specification takes from the machine and the shell it is typed in. A value, so that reading options is a pure function.</summary>
@@ -15,7 +13,7 @@ internal sealed record HostFacts
     internal required string WorkingDirectory { get; init; }
 
     /// <summary>The shell's variables.</summary>
-    internal required ImmutableDictionary<string, string> Environment { get; init; }
+    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>A name that no other container has.</summary>
     internal required string FreshName { get; init; }
@@ -23,7 +21,7 @@ internal sealed record HostFacts
     /// <summary>Reads them.</summary>
     internal static HostFacts Read()
     {
-        ImmutableDictionary<string, string>.Builder environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> environment = new(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
         {
             environment[(string)variable.Key] = (string?)variable.Value ?? "";
@@ -34,7 +32,7 @@ internal sealed record HostFacts
             IsRoot = System.Environment.IsPrivilegedProcess,
             HostName = System.Environment.MachineName,
             WorkingDirectory = Path.GetFullPath("."),
-            Environment = environment.ToImmutable(),
+            Environment = environment,
             FreshName = Guid.NewGuid().ToString("N")[..12],
         };
     }

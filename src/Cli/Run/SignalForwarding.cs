@@ -23,8 +23,8 @@ internal sealed class SignalForwarding : IDisposable
     private readonly ConcurrentDictionary<int, bool> _passed = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
+    private readonly List<Signal> _early = [];
     private IContainerProcess? _target;
-    private Signal? _first;
 
     internal SignalForwarding()
     {
@@ -48,7 +48,7 @@ internal sealed class SignalForwarding : IDisposable
         {
             lock (_lock)
             {
-                return _first;
+                return _early.Find(Ends) is { Number: > 0 } signal ? signal : null;
             }
         }
     }
@@ -56,16 +56,13 @@ internal sealed class SignalForwarding : IDisposable
     /// <summary>Whether this signal was passed on: then a death by it is no news.</summary>
     internal bool HasPassed(Signal signal) => _passed.ContainsKey(signal.Number);
 
-    /// <summary>From now on the payload gets the signals.</summary>
+    /// <summary>From now on the payload gets the signals, those that came before it existed first.</summary>
     internal void Attach(IContainerProcess target)
     {
         lock (_lock)
         {
             _target = target;
-            if (_first is { } signal)
-            {
-                Send(target, signal);
-            }
+            _early.ForEach(signal => Send(target, signal));
         }
     }
 
@@ -88,10 +85,13 @@ internal sealed class SignalForwarding : IDisposable
             {
                 Send(target, signal);
             }
-            else if (Ends(signal))
+            else
             {
-                _first ??= signal;
-                _launch.Cancel();
+                _early.Add(signal);
+                if (Ends(signal))
+                {
+                    _launch.Cancel();
+                }
             }
         }
     }

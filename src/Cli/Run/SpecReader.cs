@@ -81,9 +81,17 @@ internal sealed class SpecReader
 
     // One list in the order of the command line: a volume may lie in a tmpfs, and the other way round.
     private ImmutableArray<MountSpec> ReadMounts()
-        => [.. _values.InOrder(_options.Volume, _options.Tmpfs).Select(mount => mount.Option == _options.Volume
-            ? OptionValues.Convert<MountSpec>(mount.Option, mount.Value, text => MountText.Volume(text, _host.WorkingDirectory))
-            : OptionValues.Convert<MountSpec>(mount.Option, mount.Value, MountText.Tmpfs))];
+    {
+        List<MountSpec> mounts = [];
+        foreach ((CliOption option, string value) in _values.InOrder(_options.Volume, _options.Tmpfs))
+        {
+            mounts.Add(option == _options.Volume
+                ? OptionValues.Convert<MountSpec>(option, value, text => MountText.Volume(text, _host.WorkingDirectory))
+                : OptionValues.Convert<MountSpec>(option, value, MountText.Tmpfs));
+        }
+
+        return [.. mounts];
+    }
 
     private NamespaceKinds ReadNamespaces()
     {

@@ -13,9 +13,6 @@ internal static partial class Libc
     internal const int F_SEAL_SHRINK = 2;
     internal const int F_SEAL_GROW = 4;
 
-    private const int O_RDONLY_CLOEXEC = 0x80000;
-    private const int O_RDWR_CLOEXEC = 0x80002;
-
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int memfd_create(string name, uint flags);
 
@@ -30,7 +27,7 @@ internal static partial class Libc
 
     /// <summary>open(2) without creation flags, so the variadic mode argument is never looked at.</summary>
     internal static int memfd_open(string path, bool writable)
-        => open_existing(path, writable ? O_RDWR_CLOEXEC : O_RDONLY_CLOEXEC);
+        => open_existing(path, (int)((writable ? OpenFlags.O_RDWR : OpenFlags.O_RDONLY) | OpenFlags.O_CLOEXEC));
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open_existing(string path, int flags);

@@ -4,7 +4,7 @@ namespace Helios.Linux;
 
 /// <summary>A connected Unix socket that can carry descriptors. See unix(7), SCM_RIGHTS.</summary>
 /// <remarks>EINTR is retried; a full or empty non-blocking socket is EAGAIN.</remarks>
-public sealed unsafe class UnixSocket : SafeFd
+public sealed unsafe partial class UnixSocket : SafeFd
 {
     /// <summary>How many descriptors one message can carry (SCM_MAX_FD).</summary>
     public const int MaxDescriptors = 253;

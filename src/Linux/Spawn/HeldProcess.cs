@@ -16,6 +16,7 @@ public sealed class HeldProcess
     }
 
     /// <summary>The child's number as the launcher sees it: for /proc paths, id maps and cgroup.procs. It cannot be recycled before the launch ends.</summary>
+    /// <remarks>After a nested clone it is still the first process; the one that goes on is its child and has inherited its cgroup.</remarks>
     public int Pid { get; }
 
     /// <summary>The child; owned by the launch, which disposes it when the launch fails.</summary>

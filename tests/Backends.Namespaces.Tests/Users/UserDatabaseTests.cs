@@ -1,4 +1,3 @@
-using Helios.Backends.Namespaces.Users;
 using Helios.Contracts;
 
 namespace Helios.Backends.Namespaces.Tests.Users;

@@ -36,6 +36,9 @@ public sealed class AbiTests
         #include <sys/eventfd.h>
         #include <sys/wait.h>
         #include <sys/mman.h>
+        #include <sys/file.h>
+        #include <sys/utsname.h>
+        #include <unistd.h>
         #include <sys/uio.h>
         #include <poll.h>
         #include <termios.h>
@@ -129,6 +132,9 @@ public sealed class AbiTests
         Layout<Libc.iovec>(program, "struct iovec", nameof(Libc.iovec.iov_base), nameof(Libc.iovec.iov_len));
         Layout<Libc.msghdr>(program, "struct msghdr", nameof(Libc.msghdr.msg_name), nameof(Libc.msghdr.msg_namelen), nameof(Libc.msghdr.msg_iov), nameof(Libc.msghdr.msg_iovlen), nameof(Libc.msghdr.msg_control), nameof(Libc.msghdr.msg_controllen), nameof(Libc.msghdr.msg_flags));
         Layout<Libc.cmsghdr>(program, "struct cmsghdr", nameof(Libc.cmsghdr.cmsg_len), nameof(Libc.cmsghdr.cmsg_level), nameof(Libc.cmsghdr.cmsg_type));
+        Layout<Libc.open_how>(program, "struct open_how", nameof(Libc.open_how.flags), nameof(Libc.open_how.mode), nameof(Libc.open_how.resolve));
+        Layout<Libc.utsname>(program, "struct utsname", nameof(Libc.utsname.nodename), nameof(Libc.utsname.release), nameof(Libc.utsname.machine), nameof(Libc.utsname.domainname));
+        Layout<Libc.futex_timespec>(program, "struct timespec", nameof(Libc.futex_timespec.tv_sec), nameof(Libc.futex_timespec.tv_nsec));
         foreach ((string name, long value) in ConstantsOf(typeof(Libc)))
         {
             if (name.StartsWith("PIDFD_", StringComparison.Ordinal) || name.StartsWith("CLONE_", StringComparison.Ordinal) || char.IsLower(name[1]))
@@ -154,11 +160,16 @@ public sealed class AbiTests
             program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((unsigned){name} == {(uint)kind}U, \"{name}\");");
         }
 
-        // What the headers of this host may be too old for.
-        program.AppendLine("#include <linux/types.h>\n#if __has_include(<linux/pidfd.h>)\n#include <linux/pidfd.h>\n#endif");
-        program.AppendLine("#ifdef PIDFD_INFO_EXIT\n#ifdef PIDFD_INFO_SIZE_VER0");
-        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(PIDFD_INFO_SIZE_VER0 == {Unsafe.SizeOf<Libc.pidfd_info>()}, \"pidfd_info\");");
-        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(PIDFD_INFO_EXIT == {Libc.PIDFD_INFO_EXIT}, \"exit\");\n#endif\n#endif");
+        Compile(program);
+    }
+
+    [Fact]
+    public void Pidfd_info_is_that_of_the_headers_where_they_have_it()
+    {
+        StringBuilder program = new("#if __has_include(<linux/pidfd.h>)\n#include <linux/pidfd.h>\n#endif\n#ifdef PIDFD_GET_INFO\n");
+        Layout<Libc.pidfd_info>(program, "struct pidfd_info", sized: false, nameof(Libc.pidfd_info.mask), nameof(Libc.pidfd_info.cgroupid), nameof(Libc.pidfd_info.pid), nameof(Libc.pidfd_info.ppid), nameof(Libc.pidfd_info.euid), nameof(Libc.pidfd_info.fsgid), nameof(Libc.pidfd_info.exit_code));
+        program.Insert(0, "#include <stddef.h>\n");
+        program.AppendLine(CultureInfo.InvariantCulture, $"#ifdef PIDFD_INFO_EXIT\n_Static_assert(PIDFD_INFO_EXIT == {Libc.PIDFD_INFO_EXIT}, \"exit\");\n#endif\n#endif");
         Compile(program);
     }
 
@@ -190,8 +201,17 @@ public sealed class AbiTests
 
     private static void Layout<T>(StringBuilder program, string type, params string[] fields)
         where T : unmanaged
+        => Layout<T>(program, type, sized: true, fields);
+
+    /// <summary>Newer headers may have a longer struct, whose first part is ours: then only the offsets count.</summary>
+    private static void Layout<T>(StringBuilder program, string type, bool sized, params string[] fields)
+        where T : unmanaged
     {
-        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(sizeof({type}) == {Unsafe.SizeOf<T>()}, \"sizeof {type}\");");
+        if (sized)
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(sizeof({type}) == {Unsafe.SizeOf<T>()}, \"sizeof {type}\");");
+        }
+
         foreach (string field in fields)
         {
             nint offset = Marshal.OffsetOf<T>(field);

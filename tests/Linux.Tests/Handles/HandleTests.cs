@@ -139,7 +139,7 @@ public sealed class HandleTests : IDisposable
             Assert.Skip("needs a cgroup v2 tree");
         }
 
-        string path = Path.Combine(root, $"helios-linux-test-{Environment.ProcessId}");
+        string path = Path.Combine(root, Scripts.CgroupName);
         try
         {
             Directory.CreateDirectory(path);

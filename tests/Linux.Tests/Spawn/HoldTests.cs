@@ -70,7 +70,7 @@ public sealed class HoldTests : IDisposable
     [InlineData(false)]
     public void A_prepare_that_throws_ends_the_child_and_its_exception_passes_on(bool shareMemory)
     {
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         using TempTree temp = new();
         using SpawnScript script = new();
         script.WaitForRelease();
@@ -85,7 +85,7 @@ public sealed class HoldTests : IDisposable
     [Fact]
     public void A_prepare_that_throws_after_the_release_ends_the_payload_too()
     {
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         using SpawnScript script = new();
         SpawnHold hold = script.WaitForRelease();
         script.Shell("exec sleep 1000");

@@ -46,7 +46,7 @@ public sealed class JoinTests : IDisposable
     [Fact]
     public void A_failure_in_the_nested_child_is_named_and_nothing_is_left()
     {
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         using SpawnScript script = new();
         script.ContinueInChild("continue in a child");
         script.Call("change to /nowhere", Sys.chdir, script.Text("/nowhere"));
@@ -59,7 +59,7 @@ public sealed class JoinTests : IDisposable
     [Fact]
     public void End_of_file_at_a_hold_ends_the_nested_child()
     {
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         using SpawnScript script = new();
         script.ContinueInChild("continue in a child");
         script.WaitForRelease();

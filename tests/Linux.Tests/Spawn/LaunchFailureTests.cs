@@ -116,7 +116,7 @@ public sealed class LaunchFailureTests : IDisposable
             Assert.Throws<SpawnException>(() => _launcher.Launch(script, new SpawnRequest(), _ => { }));
         }
 
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         int open = Leftovers.OpenDescriptors().Count;
         for (int i = 0; i < 50; i++)
         {

@@ -19,7 +19,7 @@ public sealed class LauncherStressTests
         using Launcher second = new();
         Launch(first, program, 2);
         Launch(second, program, 2);
-        Leftovers before = Leftovers.Before();
+        Leftovers before = Leftovers.Before(Scripts.CgroupName);
         int open = Leftovers.OpenDescriptors().Count;
 
         ConcurrentBag<Exception> faults = [];

@@ -3,6 +3,9 @@ namespace Helios.Linux.Tests;
 /// <summary>The scripts that several tests start from.</summary>
 internal static class Scripts
 {
+    /// <summary>The name of cgroups that these tests make; other programs of the machine make their own meanwhile.</summary>
+    internal static string CgroupName { get; } = $"helios-linux-test-{Environment.ProcessId}";
+
     /// <summary>Execs a shell command in a clean signal state.</summary>
     internal static SpawnScript Shell(string command)
     {

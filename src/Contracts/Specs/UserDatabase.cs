@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Helios.Contracts;
 
-namespace Helios.Backends.Namespaces.Users;
+namespace Helios.Contracts;
 
 /// <summary>Turns the names of a specification into numbers, by the passwd and group files of the container's own root.</summary>
 /// <remarks>The files are data: nothing of the image is executed, and a malformed line is passed over as the C library passes over it.</remarks>
-internal sealed class UserDatabase(string passwd, string group)
+/// <param name="passwd">The text of the root's /etc/passwd; empty when it has none.</param>
+/// <param name="group">The text of its /etc/group.</param>
+public sealed class UserDatabase(string passwd, string group)
 {
     /// <summary>The numbers for a user.</summary>
     /// <exception cref="FormatException">A name that the files do not know.</exception>
-    internal UserIds Resolve(UserSpec user, ImmutableArray<string> extraGroups)
+    public UserIds Resolve(UserSpec user, ImmutableArray<string> extraGroups)
     {
         string[]? entry = UserSpec.Id(user.User) is { } number
             ? Lines(passwd, 7).FirstOrDefault(fields => fields[2] == number.ToString(CultureInfo.InvariantCulture))

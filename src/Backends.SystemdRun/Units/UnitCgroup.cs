@@ -1,0 +1,142 @@
+using System.Globalization;
+using Helios.Backends.SystemdRun.Hosts;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.SystemdRun.Units;
+
+/// <summary>The control group that systemd made for a unit, in every hierarchy it is in.</summary>
+internal sealed class UnitCgroup : IDisposable
+{
+    private readonly Dictionary<string, string> _v1 = [];
+    private readonly CgroupDirectory? _unified;
+
+    internal UnitCgroup(SystemdFacts host, string unitName)
+    {
+        string place = PlaceOf(host, unitName);
+        Path = host.OwnHierarchy + place;
+        foreach ((string controller, string mount) in host.V1)
+        {
+            if (Directory.Exists(mount + place))
+            {
+                _v1[controller] = mount + place;
+            }
+        }
+
+        _unified = host.Unified is { } unified && Directory.Exists(unified + place) ? CgroupDirectory.Open(unified + place) : null;
+    }
+
+    /// <summary>The directory in the hierarchy that systemd itself lives in.</summary>
+    internal string Path { get; }
+
+    /// <summary>Whether a process of the unit lives.</summary>
+    internal static bool IsPopulated(SystemdFacts host, string unitName)
+        => KernelFile.TryRead($"{host.OwnHierarchy}{PlaceOf(host, unitName)}/cgroup.procs", out string text) && text.Length > 0;
+
+    /// <summary>The processes in it.</summary>
+    internal IReadOnlyList<int> Processes()
+        => KernelFile.TryRead(Path + "/cgroup.procs", out string text)
+            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => int.Parse(line, CultureInfo.InvariantCulture))]
+            : [];
+
+    /// <summary>Kills every process in it; false where the kernel has no cgroup.kill for it.</summary>
+    internal bool TryKill()
+    {
+        if (_unified is null || !KernelFile.Exists(_unified.Path + "/cgroup.kill"))
+        {
+            return false;
+        }
+
+        try
+        {
+            KernelFile.Write(_unified.Path + "/cgroup.kill", "1");
+        }
+        catch (SyscallException gone) when (gone.Errno is Errno.ENOENT or Errno.ENODEV)
+        {
+            // The unit has ended and taken its group along.
+        }
+
+        return true;
+    }
+
+    internal void SetFrozen(bool frozen)
+    {
+        CgroupDirectory group = _unified ?? throw new BackendException(new ExitCause.LaunchFailed("freeze", "the unit has no cgroup v2 directory"));
+        KernelFile.Write(group.Path + "/cgroup.freeze", frozen ? "1" : "0");
+        group.WaitForEvent("frozen", frozen ? 1 : 0, TimeSpan.FromSeconds(5));
+    }
+
+    internal ContainerStatistics Read()
+    {
+        if (_v1.Count == 0)
+        {
+            string path = _unified?.Path ?? Path;
+            return new ContainerStatistics
+            {
+                Memory = Size(Number(path, "memory.current")),
+                MemoryPeak = Size(Number(path, "memory.peak")),
+                MemoryLimit = Size(Number(path, "memory.max")),
+                CpuTime = Field(path, "cpu.stat", "usage_usec") is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null,
+                Tasks = (int?)Number(path, "pids.current"),
+                OomKills = Field(path, "memory.events", "oom_kill"),
+            };
+        }
+
+        return new ContainerStatistics
+        {
+            Memory = Size(Of("memory", "memory.usage_in_bytes")),
+            MemoryPeak = Size(Of("memory", "memory.max_usage_in_bytes")),
+            MemoryLimit = Limit(),
+            CpuTime = Of("cpuacct", "cpuacct.usage") is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
+                : _unified is { } group && Field(group.Path, "cpu.stat", "usage_usec") is { } used ? TimeSpan.FromMicroseconds(used)
+                : null,
+            Tasks = (int?)Of("pids", "pids.current"),
+            OomKills = _v1.TryGetValue("memory", out string? memory) ? Field(memory, "memory.oom_control", "oom_kill") : null,
+        };
+    }
+
+    /// <summary>Whose memory limit the kernel enforced by killing; null when it did not.</summary>
+    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id)
+    {
+        ContainerStatistics now = Read();
+        if (now.OomKills is null or 0)
+        {
+            return null;
+        }
+
+        bool own = _v1.TryGetValue("memory", out string? memory)
+            ? Number(memory, "memory.failcnt") is > 0
+            : Field(_unified?.Path ?? Path, "memory.events.local", "oom") is > 0;
+        return own && now.MemoryLimit is { } limit ? new ExitCause.OutOfMemory($"container {id}", limit) : new ExitCause.OutOfMemory(null, null);
+    }
+
+    public void Dispose() => _unified?.Dispose();
+
+    private static string PlaceOf(SystemdFacts host, string unitName) => $"{host.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
+
+    // "No limit" is a huge number on v1, not a word.
+    private ByteSize? Limit() => Of("memory", "memory.limit_in_bytes") is { } bytes and < (long.MaxValue / 2) ? new ByteSize(bytes) : null;
+
+    private long? Of(string controller, string file) => _v1.TryGetValue(controller, out string? path) ? Number(path, file) : null;
+
+    private static ByteSize? Size(long? bytes) => bytes is { } count ? new ByteSize(count) : null;
+
+    private static long? Number(string directory, string file)
+        => KernelFile.TryRead($"{directory}/{file}", out string text) && long.TryParse(text.AsSpan().Trim(), CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    private static long? Field(string directory, string file, string key)
+    {
+        if (KernelFile.TryRead($"{directory}/{file}", out string text))
+        {
+            foreach (string line in text.Split('\n'))
+            {
+                if (line.StartsWith(key + " ", StringComparison.Ordinal) && long.TryParse(line.AsSpan(key.Length + 1), CultureInfo.InvariantCulture, out long number))
+                {
+                    return number;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using Helios.Control;
+
+namespace Helios.Cli;
+
+/// <summary><c>helios daemon</c>: how the daemon itself fares, and its end.</summary>
+internal sealed class DaemonStatusVerb : DaemonVerb
+{
+    private readonly CliOption _format = RowWriter.FormatOption();
+
+    internal DaemonStatusVerb()
+        : base("daemon", "Shows the daemon, starts it, or stops everything and ends it")
+        => AddWithSocket(_format);
+
+    /// <inheritdoc/>
+    internal override string Usage => "status|start|stop";
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Words => ["status", "start", "stop"];
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples =>
+    [
+        new("helios daemon status", "version, process, memory, containers"),
+        new("helios daemon stop", "stops all containers in order, then the daemon leaves"),
+    ];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        switch (rest)
+        {
+            case [] or ["status"]:
+                Show(daemon, options, console);
+                return 0;
+            case ["start"]:
+                if (daemon.TryOpen() is null)
+                {
+                    DaemonStarter.Start(daemon.Socket);
+                }
+
+                return 0;
+            case ["stop"]:
+                daemon.TryOpen()?.Ask<Reply.Stopped>(new Request.ShutDown());
+                return 0;
+            default:
+                throw new CliException($"'{rest[^1]}' is not one of {string.Join(", ", Words)}");
+        }
+    }
+
+    private void Show(DaemonSession daemon, OptionValues options, CliConsole console)
+    {
+        Reply.Daemon facts = daemon.Ask<Reply.Daemon>(new Request.GetDaemon());
+        string age = Ages.Of(TimeProvider.System.GetUtcNow() - facts.Started);
+        string memory = new ByteSize(facts.ResidentBytes).ToString();
+        Row row = new(
+            [facts.Version, $"{facts.ProcessId}", age, $"{facts.ContainerCount}", memory, $"{facts.Connections}", facts.Config ?? "-", daemon.Socket],
+            [
+                new("version", facts.Version), new("pid", facts.ProcessId), new("started", facts.Started), new("containers", facts.ContainerCount),
+                new("resident-bytes", facts.ResidentBytes), new("heap-bytes", facts.HeapBytes), new("connections", facts.Connections),
+                new("config", facts.Config), new("socket", daemon.Socket),
+            ]);
+        new RowWriter(options.Last(_format), quiet: false).Write(console.Output, ["VERSION", "PID", "UP", "CONTAINERS", "MEMORY", "CLIENTS", "CONFIG", "SOCKET"], [row]);
+    }
+}

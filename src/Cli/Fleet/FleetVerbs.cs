@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Helios.Control;
+
+namespace Helios.Cli;
+
+/// <summary>A verb that reads a fleet file.</summary>
+internal abstract class FleetFileVerb : DaemonVerb
+{
+    private const string DefaultFile = "helios.hocon";
+
+    private readonly CliOption _config = new("--config", ValueKind.File, "The fleet file (helios.hocon here)", "-c") { ValueName = "FILE" };
+
+    private readonly CliOption _set = new("--set", ValueKind.Text, "A value over the fleet file, which must declare it overridable; repeatable")
+    {
+        ValueName = "PATH=VALUE",
+    };
+
+    private readonly CliOption _format = new("--format", ValueKind.Word, "text (default) or json") { Words = ["text", "json"], Section = "Output" };
+
+    private readonly CliOption _until = new("--until", ValueKind.Word, "How far to wait: accepted, running (default) or ready")
+    {
+        Words = ["accepted", "running", "ready"],
+    };
+
+    /// <param name="name">The word after <c>helios</c>.</param>
+    /// <param name="summary">What it does, in one clause.</param>
+    /// <param name="waits">Whether it waits for containers.</param>
+    protected FleetFileVerb(string name, string summary, bool waits)
+        : base(name, summary)
+        => AddWithSocket(waits ? [_config, _set, _until, _format] : [_config, _set, _format]);
+
+    /// <inheritdoc/>
+    protected override bool StartsDaemon => true;
+
+    /// <summary>The file that was named; null when none was.</summary>
+    protected string? Named(OptionValues options) => options.Last(_config) is { } file ? Path.GetFullPath(file) : null;
+
+    /// <summary>The file that was named, or the one that lies here.</summary>
+    protected string File(OptionValues options)
+    {
+        string path = Named(options) ?? Path.GetFullPath(DefaultFile);
+        return System.IO.File.Exists(path) ? path : throw new CliException($"there is no fleet file {path}; name one with --config");
+    }
+
+    /// <summary>What was set on the command line.</summary>
+    protected ImmutableArray<string> Overrides(OptionValues options) => [.. options.All(_set)];
+
+    /// <summary>How far to wait.</summary>
+    protected WaitUntil Until(OptionValues options) => options.Word(_until) switch
+    {
+        "accepted" => WaitUntil.Accepted,
+        "ready" => WaitUntil.Ready,
+        _ => WaitUntil.Running,
+    };
+
+    /// <summary>Whether JSON was asked for.</summary>
+    protected bool IsJson(OptionValues options) => options.Word(_format) == "json";
+}
+
+/// <summary><c>helios plan</c>: what a changed file would do.</summary>
+internal sealed class PlanVerb() : FleetFileVerb("plan", "Shows what applying a fleet file would do, field by field", waits: false)
+{
+    /// <inheritdoc/>
+    internal override string Usage => "[--config FILE] [--set PATH=VALUE...]";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples => [new("helios plan --config helios.hocon", "+ new, ~ changed and runs on, ! restarts, - removed")];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        NoArguments(rest);
+        return PlanText.Write(daemon.Ask<Reply.Plan>(new Request.PlanFleet(File(options), Overrides(options))), IsJson(options), console);
+    }
+}
+
+/// <summary><c>helios up</c> and <c>apply</c>: makes the fleet what the file says.</summary>
+internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes the running fleet what the fleet file says, or starts what is named", waits: true)
+{
+    /// <inheritdoc/>
+    internal override string Usage => "[options] [NAME...]";
+
+    /// <inheritdoc/>
+    internal override bool TakesNames => true;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples =>
+    [
+        new("helios up", "helios.hocon of this directory; does what 'helios plan' shows and touches nothing else"),
+        new("helios up --until ready --set containers.web.limits.memory=128M", "with a value over the file, and waits until all is ready"),
+        new("helios up web", "starts what was stopped, its dependencies first"),
+    ];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        if (!rest.IsEmpty && Named(options) is null)
+        {
+            daemon.Ask<Reply.Done>(new Request.Up(rest, Until(options)));
+            return 0;
+        }
+
+        string? file = Named(options);
+        ImmutableArray<string> overrides = Overrides(options);
+        bool onlyOverrides = file is null && !overrides.IsEmpty && daemon.Ask<Reply.Daemon>(new Request.GetDaemon()).Config is not null;
+        using Progress progress = Progress.Begin(daemon, console);
+        Reply.Plan plan = daemon.Ask<Reply.Plan>(new Request.ApplyFleet(onlyOverrides ? null : File(options), overrides, Until(options)));
+        progress.End();
+        return PlanText.Write(plan, IsJson(options), console);
+    }
+}
+
+/// <summary><c>helios down</c>: stops the fleet, or what is named.</summary>
+internal sealed class DownVerb : DaemonVerb
+{
+    internal DownVerb()
+        : base("down", "Stops the fleet or what is named, dependents first")
+        => AddWithSocket();
+
+    /// <inheritdoc/>
+    internal override string Usage => "[NAME...]";
+
+    /// <inheritdoc/>
+    internal override bool TakesNames => true;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples =>
+    [
+        new("helios down", "everything of the fleet file; containers of 'helios run' stay"),
+        new("helios down backend", "one group"),
+    ];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        using Progress progress = Progress.Begin(daemon, console);
+        Reply.Stopped stopped = daemon.Ask<Reply.Stopped>(new Request.Down(rest));
+        progress.End();
+        foreach (string name in stopped.Order)
+        {
+            console.Output.Write($"{name}\n");
+        }
+
+        return 0;
+    }
+}
+
+/// <summary><c>helios scale</c>: changes replica counts.</summary>
+internal sealed class ScaleVerb : DaemonVerb
+{
+    internal ScaleVerb()
+        : base("scale", "Changes how many replicas run")
+        => AddWithSocket();
+
+    /// <inheritdoc/>
+    internal override string Usage => "NAME=COUNT...";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples => [new("helios scale web=5 worker=2", "until the fleet file is applied again")];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+        => rest.IsEmpty
+            ? throw new CliException("say how many: helios scale web=5")
+            : PlanText.Write(daemon.Ask<Reply.Plan>(new Request.Scale(rest, WaitUntil.Running)), json: false, console);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Helios.Control;
+
+namespace Helios.Cli;
+
+/// <summary><c>helios inspect</c>, also <c>state</c>: everything about containers, as JSON.</summary>
+internal sealed class InspectVerb : DaemonVerb
+{
+    internal InspectVerb(string name = "inspect")
+        : base(name, "Prints everything about containers as JSON")
+        => AddWithSocket();
+
+    /// <inheritdoc/>
+    internal override string Usage => "NAME...";
+
+    /// <inheritdoc/>
+    internal override bool TakesNames => true;
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples =>
+    [
+        new($"helios {Name} web-1", "one object"),
+        new($"helios {Name} web-1 web-2", "an array of them"),
+    ];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        string[] documents = [.. Names(rest).Select(name => daemon.Ask<Reply.Document>(new Request.Inspect(name)).Json)];
+        console.Output.Write(documents is [string one] ? one + "\n" : $"[\n{string.Join(",\n", documents)}\n]\n");
+        return 0;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Helios.Contracts;
+using Helios.Control;
+using Helios.Linux;
+
+namespace Helios.Cli;
+
+/// <summary><c>helios top</c>: all containers on a full screen, with keys for what one does next.</summary>
+internal sealed class TopVerb : DaemonVerb
+{
+    private const string EnterScreen = "\e[?1049h\e[?25l";
+    private const string LeaveScreen = "\e[?25h\e[?1049l";
+
+    private readonly CliOption _interval = new("--interval", ValueKind.Text, "Seconds between readings (2)") { ValueName = "SECONDS" };
+    private readonly FileFd _input = FileFd.Borrow(0);
+
+    internal TopVerb()
+        : base("top", "Shows all containers on a full screen, with keys to act on them")
+        => AddWithSocket(_interval);
+
+    /// <inheritdoc/>
+    internal override string Usage => "[--interval SECONDS]";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<Example> Examples => [new("helios top", "arrows choose, q leaves")];
+
+    /// <inheritdoc/>
+    protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
+    {
+        NoArguments(rest);
+        TimeSpan interval = options.Value(_interval, Seconds) ?? TimeSpan.FromSeconds(2);
+        if (!Terminal.Is(_input))
+        {
+            throw new CliException("needs a terminal; 'helios ps' and 'helios stats' print lines");
+        }
+
+        bool colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        using TerminalMode mode = TerminalMode.EnterRaw(_input);
+        using TopLog log = new();
+        TopModel model = new();
+        console.Output.Write(EnterScreen);
+        try
+        {
+            // A new size only needs a new picture.
+            using PosixSignalRegistration window = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => Paint(model));
+            while (true)
+            {
+                model = Refresh(daemon, log, model);
+                Paint(model);
+                if (!Poll.WaitReadable(_input, interval))
+                {
+                    continue;
+                }
+
+                string key = ReadKey();
+                if (key is "q" or "\u0003" or "")
+                {
+                    return 0;
+                }
+
+                model = key is "l" or "e" ? Leave(daemon, console, mode, model, key) : Act(daemon, model, key);
+            }
+        }
+        finally
+        {
+            console.Output.Write(LeaveScreen);
+            console.Flush();
+        }
+
+        void Paint(TopModel shown)
+        {
+            TerminalSize size = HostTerminal.Size();
+            lock (console)
+            {
+                console.Output.Write(TopScreen.Paint(shown, size.Columns, size.Rows, colours));
+                console.Flush();
+            }
+        }
+    }
+
+    private static TopModel Refresh(DaemonSession daemon, TopLog log, TopModel model)
+    {
+        ImmutableArray<ContainerLine> lines = daemon.Ask<Reply.Containers>(new Request.List(All: true)).Lines;
+        ImmutableArray<FiguresLine> figures = daemon.Ask<Reply.Figures>(new Request.GetFigures([])).Lines;
+        TopModel next = model.With(lines, figures, TimeProvider.System.GetUtcNow());
+        return next with { Log = log.Of(daemon.Client, next.Chosen) };
+    }
+
+    private static TopModel Act(DaemonSession daemon, TopModel model, string key)
+    {
+        ContainerLine? chosen = model.Containers.FirstOrDefault(line => line.Name == model.Chosen);
+        ChangeVerb change = key switch
+        {
+            "s" => ChangeVerb.Stop,
+            "S" => ChangeVerb.Start,
+            "r" => ChangeVerb.Restart,
+            "k" => ChangeVerb.Kill,
+            "p" => chosen?.State == "paused" ? ChangeVerb.Resume : ChangeVerb.Pause,
+            _ => ChangeVerb.None,
+        };
+        if (change == ChangeVerb.None || chosen is null)
+        {
+            return key switch
+            {
+                "\e[A" or "\eOA" => model.Move(-1),
+                "\e[B" or "\eOB" => model.Move(1),
+                "\e[5~" => model.Move(-10),
+                "\e[6~" => model.Move(10),
+                _ => model,
+            };
+        }
+
+        // In the background: stopping may take its grace, and the picture shows how it goes.
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Change(daemon, chosen.Name, change), null);
+        return model with { Message = $"{change.ToString().ToLowerInvariant()} {chosen.Name}" };
+    }
+
+    private static void Change(DaemonSession daemon, string name, ChangeVerb change)
+    {
+        try
+        {
+            using ControlClient client = daemon.Open();
+            client.Ask<Reply>(new Request.Change(name, change));
+        }
+        catch (Exception refused) when (refused is ControlException or IOException)
+        {
+            // The state on the screen is the answer.
+        }
+    }
+
+    // The screen is given back while something else has the terminal.
+    private static TopModel Leave(DaemonSession daemon, CliConsole console, TerminalMode mode, TopModel model, string key)
+    {
+        if (model.Chosen is not { } name)
+        {
+            return model;
+        }
+
+        console.Output.Write(LeaveScreen);
+        console.Flush();
+        mode.Restore();
+        try
+        {
+            if (key == "e")
+            {
+                ExecVerb.WithTerminal(daemon, new Request.Exec(name) { Command = ["/bin/sh"], Terminal = true, Size = HostTerminal.Size() }, DetachKeys.Parse(DetachKeys.Default), console);
+            }
+            else
+            {
+                LogsVerb.Follow(daemon, [name], new LogChoice { Tail = 200 }, new LogPrinter([name], timestamps: true, colours: false));
+                console.Output.Write("-- Enter goes back --");
+                console.Flush();
+                Console.In.ReadLine();
+            }
+
+            return model with { Message = "" };
+        }
+        catch (Exception refused) when (refused is ControlException or CliException)
+        {
+            return model with { Message = refused.Message };
+        }
+        finally
+        {
+            mode.SetRaw();
+            console.Output.Write(EnterScreen);
+        }
+    }
+
+    private string ReadKey()
+    {
+        Span<byte> buffer = stackalloc byte[16];
+        int count = DescriptorIo.Read(_input, buffer);
+        return System.Text.Encoding.Latin1.GetString(buffer[..count]);
+    }
+
+    private static TimeSpan Seconds(string text)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"'{text}' is not a number of seconds");
+}

@@ -1,0 +1,13 @@
+namespace Helios.Control;
+
+/// <summary>The daemon refused.</summary>
+public sealed class ControlException : Exception
+{
+    /// <param name="refusal">What it said.</param>
+    public ControlException(Reply.Refused refusal)
+        : base(refusal is { Reasons.Length: > 0 } ? string.Join('\n', refusal.Reasons) : $"refused: {refusal?.Kind}")
+        => Kind = refusal!.Kind;
+
+    /// <summary>For programs.</summary>
+    public RefusalKind Kind { get; }
+}

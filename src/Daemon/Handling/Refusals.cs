@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Helios.Control;
+using Helios.Supervisor;
+
+namespace Helios.Daemon;
+
+/// <summary>The supervisor's refusals as the control socket tells them.</summary>
+internal static class Refusals
+{
+    internal static Reply.Refused Of(FleetProtocol.Refused refused) => new(Kind(refused.Kind), refused.Reasons);
+
+    internal static Reply.Refused Of(ContainerProtocol.Refused refused) => new(Kind(refused.Kind), [$"{refused.Id}: {refused.Reason}"]);
+
+    internal static Reply.Refused Invalid(params ImmutableArray<string> reasons) => new(RefusalKind.Invalid, reasons);
+
+    private static RefusalKind Kind(Refusal kind) => kind switch
+    {
+        Refusal.NotFound => RefusalKind.NotFound,
+        Refusal.Exists => RefusalKind.Exists,
+        Refusal.WrongState => RefusalKind.WrongState,
+        Refusal.Invalid => RefusalKind.Invalid,
+        Refusal.Forbidden => RefusalKind.Forbidden,
+        Refusal.Unsupported => RefusalKind.Unsupported,
+        Refusal.ShuttingDown => RefusalKind.ShuttingDown,
+        _ => RefusalKind.Failed,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Helios.Backends.Namespaces;
+using Helios.Control;
+
+namespace Helios.Daemon;
+
+/// <summary>How the daemon was started.</summary>
+internal sealed record DaemonOptions
+{
+    /// <summary>What <c>--help</c> prints.</summary>
+    internal const string Help = """
+        heliosd [options]
+
+        Supervises containers and answers the helios command.
+
+          --config FILE        the fleet file to begin with; read again on SIGHUP
+          --set PATH=VALUE     a value over the fleet file; repeatable
+          --socket PATH        the control socket (root: /run/helios/heliosd.sock, else $XDG_RUNTIME_DIR/helios/heliosd.sock)
+          --group NAME         a group that may use the socket, beside root and the owner; it gets all of the daemon's rights
+          --backend NAME       namespaces (default) or simulated, which starts nothing and only pretends
+          --idle-exit SECONDS  leave when nobody is connected and there has been no container for so long
+          --ready-fd N         write a newline to this descriptor and close it when everything is ready
+          --version, --help
+
+        """;
+
+    /// <summary>The fleet file; null without one.</summary>
+    internal string? Config { get; init; }
+
+    /// <summary>What is put over it.</summary>
+    internal ImmutableArray<string> Overrides { get; init; } = [];
+
+    /// <summary>The control socket.</summary>
+    internal string Socket { get; init; } = ControlPaths.Default();
+
+    /// <summary>The group that may use it.</summary>
+    internal string? Group { get; init; }
+
+    /// <summary>The default backend.</summary>
+    internal string Backend { get; init; } = NamespacesBackend.BackendName;
+
+    /// <summary>How long it stays with nothing to do; null is for ever.</summary>
+    internal TimeSpan? IdleExit { get; init; }
+
+    /// <summary>The descriptor that is told when everything is ready.</summary>
+    internal int? ReadyDescriptor { get; init; }
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="FormatException">An option that is not there, or one without its value; the message is for the user.</exception>
+    internal static DaemonOptions Parse(IReadOnlyList<string> words)
+    {
+        DaemonOptions options = new();
+        for (int i = 0; i < words.Count; i++)
+        {
+            int equals = words[i].IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? words[i] : words[i][..equals];
+            string value = equals >= 0 ? words[i][(equals + 1)..]
+                : i + 1 < words.Count ? words[++i]
+                : throw new FormatException($"{name}: a value must follow");
+            options = name switch
+            {
+                "--config" or "-c" => options with { Config = Path.GetFullPath(value) },
+                "--set" => options with { Overrides = options.Overrides.Add(value) },
+                "--socket" => options with { Socket = Path.GetFullPath(value) },
+                "--group" => options with { Group = value },
+                "--backend" => options with { Backend = value },
+                "--idle-exit" => options with { IdleExit = Seconds(value) },
+                "--ready-fd" => options with { ReadyDescriptor = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int fd) ? fd : throw new FormatException($"{name}: '{value}' is not a descriptor") },
+                _ => throw new FormatException($"{name}: no such option (heliosd --help lists them)"),
+            };
+        }
+
+        return options;
+    }
+
+    private static TimeSpan Seconds(string text)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"--idle-exit: '{text}' is not a number of seconds");
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Helios.Linux;
+
+/// <summary>Second descriptors of open files. See F_DUPFD_CLOEXEC in fcntl(2).</summary>
+public static class Duplicate
+{
+    /// <summary>A descriptor of its own for what a handle refers to; the caller owns it.</summary>
+    public static FileFd Of(SafeHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        bool added = false;
+        try
+        {
+            handle.DangerousAddRef(ref added);
+            return new FileFd(SyscallException.Check(
+                Libc.fcntl((int)handle.DangerousGetHandle(), (int)FcntlCommands.F_DUPFD_CLOEXEC, 0), "fcntl F_DUPFD_CLOEXEC"));
+        }
+        finally
+        {
+            if (added)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
+}

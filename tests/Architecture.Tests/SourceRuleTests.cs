@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Helios.Support;
+
+namespace Helios.Architecture.Tests;
+
+/// <summary>Rules that are seen in the text of the sources.</summary>
+public sealed partial class SourceRuleTests
+{
+    [Fact]
+    public void Only_Linux_imports_the_C_library()
+        => Assert.Empty(Sources("src")
+            .Where(static source => !source.Name.StartsWith("src/Linux/", StringComparison.Ordinal))
+            .Where(static source => Import().IsMatch(source.Text))
+            .Select(static source => source.Name));
+
+    [Fact]
+    public void Only_the_engine_props_name_an_engine()
+        => Assert.Empty(Sources("src/Supervisor", "src/Daemon", "tests/Supervisor.Tests", "src/Control")
+            .Where(static source => EngineUsing().IsMatch(source.Text))
+            .Select(static source => source.Name));
+
+    [Fact]
+    public void No_source_has_a_region_or_an_unfinished_place()
+        => Assert.Empty(Sources("src", "tests", "benchmarks")
+            .Where(static source => !source.Name.EndsWith("SourceRuleTests.cs", StringComparison.Ordinal))
+            .Where(static source => Unfinished().IsMatch(source.Text))
+            .Select(static source => source.Name));
+
+    [Fact]
+    public void Nothing_committed_names_a_path_of_the_machine_it_was_written_on()
+        => Assert.Empty(Sources("src", "tests", "benchmarks", "docs")
+            .Where(static source => source.Text.Contains("/" + "work/", StringComparison.Ordinal))
+            .Select(static source => source.Name));
+
+    [Fact]
+    public void Links_in_the_manual_lead_somewhere()
+    {
+        List<string> broken = [];
+        foreach ((string name, string text) in Sources("docs").Concat(TopLevelDocuments()).Where(static source => source.Name.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            foreach (Match link in MarkdownLink().Matches(text))
+            {
+                string target = link.Groups[1].Value.Split('#')[0];
+                if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.PathOf(name))!, target));
+                if (!File.Exists(path) && !Directory.Exists(path))
+                {
+                    broken.Add($"{name}: {target}");
+                }
+            }
+        }
+
+        Assert.Empty(broken);
+    }
+
+    private static IEnumerable<(string Name, string Text)> TopLevelDocuments()
+        => Directory.GetFiles(Repository.Root, "*.md").Select(static path => (Path.GetFileName(path), File.ReadAllText(path)));
+
+    private static IEnumerable<(string Name, string Text)> Sources(params string[] folders)
+        => folders.Select(static folder => Repository.PathOf(folder))
+            .Where(Directory.Exists)
+            .SelectMany(static folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(static path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".md", StringComparison.Ordinal) || path.EndsWith(".sh", StringComparison.Ordinal))
+            .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Select(static path => (Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path)));
+
+    [GeneratedRegex("""(DllImport|LibraryImport)\("(libc|libc\.so\.6|c)"|NativeLibrary\.(Load|GetExport)""")]
+    private static partial Regex Import();
+
+    [GeneratedRegex("""^using (static )?(Akka|Helios\.Actors(?!\.Deterministic)|MessagePack|Helios\.MessagePack)\b""", RegexOptions.Multiline)]
+    private static partial Regex EngineUsing();
+
+    [GeneratedRegex("""^\s*#region|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b""", RegexOptions.Multiline)]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex("""\]\(([^)\s]+)\)""")]
+    private static partial Regex MarkdownLink();
+}

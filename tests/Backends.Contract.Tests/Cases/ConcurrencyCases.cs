@@ -1,0 +1,78 @@
+using Helios.Contracts;
+
+namespace Helios.Backends.Contract.Tests;
+
+/// <summary>Many containers, at once and in a row.</summary>
+internal static class ConcurrencyCases
+{
+    internal static IEnumerable<ContractCase> All { get; } =
+    [
+        new("twelve containers at once each have their own end", async run =>
+        {
+            ContainerSpec[] specs = [.. Enumerable.Range(0, 12).Select(number => run.Shell($"echo {number}; exit {number}"))];
+            LiveContainer[] containers = [.. await Task.WhenAll(specs.Select(spec => run.PrepareAsync(spec, "")))];
+            await Task.WhenAll(containers.Select(async container =>
+            {
+                await container.Container.StartAsync(CancellationToken.None).WaitAsync(CaseRun.Patience);
+                container.Connected();
+            }));
+            Outcome[] outcomes = await Task.WhenAll(containers.Select(static container => container.EndAsync()));
+            Assert.Equal(Enumerable.Range(0, 12), outcomes.Select(static outcome => outcome.Status.Code));
+            Assert.Equal(Enumerable.Range(0, 12).Select(static number => $"{number}\n"), outcomes.Select(static outcome => outcome.Output));
+        }),
+        new("of eight that want one name one gets it", async run =>
+        {
+            ContainerSpec spec = run.Command("/bin/sleep", "600");
+            run.SkipWhatIsLacking(spec);
+            IContainer?[] got = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                try
+                {
+                    return await run.Backend.PrepareAsync(spec, ContainerIo.Nothing, CancellationToken.None);
+                }
+                catch (BackendException)
+                {
+                    return null;
+                }
+            })));
+            Assert.Single(got, static container => container is not null);
+            foreach (IContainer? container in got)
+            {
+                if (container is not null)
+                {
+                    await container.DisposeAsync();
+                }
+            }
+        }),
+        new("twenty containers in a row leave no descriptor open", async run =>
+        {
+            await One(run);
+            int before = Directory.GetFiles("/proc/self/fd").Length;
+            for (int time = 0; time < 20; time++)
+            {
+                await One(run);
+            }
+
+            // Others open and close some meanwhile; a leak would be twenty or more.
+            Assert.True(Directory.GetFiles("/proc/self/fd").Length < before + 20, "descriptors are leaking");
+        }),
+        new("starting and killing at the same moment ends well", async run =>
+        {
+            for (int time = 0; time < 5; time++)
+            {
+                LiveContainer container = await run.PrepareAsync(run.Command("/bin/sleep", "600"));
+                Task start = container.Container.StartAsync(CancellationToken.None);
+                await container.Container.KillAllAsync();
+                await Record.ExceptionAsync(() => start.WaitAsync(CaseRun.Patience));
+                await container.DisposeAsync();
+            }
+        }),
+    ];
+
+    private static async Task One(CaseRun run)
+    {
+        LiveContainer container = await run.StartAsync(run.Shell("true"));
+        await container.EndAsync();
+        await container.DisposeAsync();
+    }
+}

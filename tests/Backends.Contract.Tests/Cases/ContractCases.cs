@@ -1,0 +1,43 @@
+namespace Helios.Backends.Contract.Tests;
+
+/// <summary>The whole contract: every promise, by area.</summary>
+public static class ContractCases
+{
+    /// <summary>The trait that a bed chooses areas by.</summary>
+    public const string AreaTrait = "area";
+
+    private static readonly (string Area, IEnumerable<ContractCase> Cases)[] s_areas =
+    [
+        ("lifecycle", LifecycleCases.All),
+        ("exit", ExitCases.All),
+        ("signals", SignalCases.All),
+        ("environment", EnvironmentCases.All),
+        ("streams", StreamCases.All),
+        ("working-directory", WorkingDirectoryCases.All),
+        ("users", UserCases.All),
+        ("namespaces", NamespaceCases.All),
+        ("mounts", MountCases.All),
+        ("security", SecurityCases.All),
+        ("limits", LimitCases.All),
+        ("terminal", TerminalCases.All),
+        ("exec", ExecCases.All),
+        ("freeze", FreezeCases.All),
+        ("errors", ErrorCases.All),
+        ("concurrency", ConcurrencyCases.All),
+    ];
+
+    private static readonly Dictionary<string, ContractCase> s_byName = s_areas.SelectMany(static area => area.Cases).ToDictionary(static one => one.Name);
+
+    /// <summary>A theory row for each case.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Rows { get; } = [.. s_areas.SelectMany(static area => area.Cases.Select(one => Row(area.Area, one)))];
+
+    public static int Count => s_byName.Count;
+
+    public static ContractCase Named(string name) => s_byName[name];
+
+    /// <summary>The rows of some areas.</summary>
+    public static IEnumerable<TheoryDataRow<string>> RowsOf(params IReadOnlyCollection<string> areas)
+        => s_areas.Where(area => areas.Contains(area.Area)).SelectMany(static area => area.Cases.Select(one => Row(area.Area, one)));
+
+    private static TheoryDataRow<string> Row(string area, ContractCase one) => new TheoryDataRow<string>(one.Name).WithTrait(AreaTrait, area);
+}

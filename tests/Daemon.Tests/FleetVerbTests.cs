@@ -1,0 +1,101 @@
+namespace Helios.Daemon.Tests;
+
+/// <summary>Fleet files from plan to down, with real containers.</summary>
+public class FleetVerbTests
+{
+    private const string Fleet = """
+        containers {
+          db { command = [sleep, 100] }
+          web { command = [sleep, 100], replicas = 2, requires = [db], environment { MODE = a } }
+        }
+        """;
+
+    [Fact]
+    public void Plan_up_scale_and_down()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        string file = daemon.FleetFile(Fleet);
+        string plan = daemon.Helios("plan", "--config", file).Good();
+        Assert.Contains("+ db (create)", plan, StringComparison.Ordinal);
+        Assert.Equal(plan, daemon.Helios("up", "--config", file).Good());
+        Assert.Equal(["db", "web-1", "web-2"], Lines(daemon.Helios("ps", "-q").Good()));
+        Assert.Equal("nothing to do\n", daemon.Helios("plan", "--config", file).Good());
+        daemon.Helios("scale", "web=1").Good();
+        Assert.Equal(["db", "web-1"], Lines(daemon.Helios("ps", "-q").Good()));
+        Assert.Equal(["web-1", "db"], Lines(daemon.Helios("down").Good()).Where(static name => name != "web-2"));
+        Assert.Equal("", daemon.Helios("ps", "-q").Good());
+    }
+
+    [Fact]
+    public void A_faulty_file_is_refused_with_file_and_line_and_nothing_changes()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        CommandResult result = daemon.Helios("up", "--config", daemon.FleetFile("containers {\n  web { command = [sleep, 1], memroy = 5 }\n}\n"));
+        Assert.Equal(125, result.Code);
+        Assert.Contains("helios.hocon:2", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", daemon.Helios("ps", "-aq").Good());
+    }
+
+    [Fact]
+    public void Tree_draws_fleet_groups_and_containers()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        daemon.Helios("up", "--config", daemon.FleetFile(Fleet)).Good();
+        string tree = daemon.Helios("tree").Good();
+        Assert.Contains("─ container web-2", tree, StringComparison.Ordinal);
+        Assert.Contains("container db", tree, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_daemon_with_a_config_runs_it_and_SIGTERM_stops_everything_in_order()
+    {
+        using LiveDaemon place = LiveDaemon.NotYet();
+        string file = place.FleetFile(Fleet);
+        using LiveDaemon daemon = LiveDaemon.Begin("--config", file);
+        daemon.Helios("wait", "--for", "running", "web-1", "web-2").Good();
+        daemon.Signal(15);
+        Assert.True(daemon.Process.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, daemon.Process.ExitCode);
+        Assert.False(File.Exists(daemon.Socket));
+    }
+
+    [Fact]
+    public void SIGHUP_reads_the_file_again_and_touches_only_what_changed()
+    {
+        using LiveDaemon place = LiveDaemon.NotYet();
+        string file = place.FleetFile("containers { a { command = [sleep, 100] } }");
+        using LiveDaemon daemon = LiveDaemon.Begin("--config", file);
+        daemon.Helios("wait", "--for", "running", "a").Good();
+        string before = daemon.Helios("ps", "--format", "{{.pid}}").Good();
+        place.FleetFile("containers { a { command = [sleep, 100] }, b { command = [sleep, 100] } }");
+        daemon.Signal(1);
+        using System.Diagnostics.Process events = daemon.Going("events", "--all", "--filter", "b", "--format", "{{.kind}}");
+        while (events.StandardOutput.ReadLine() != "running")
+        {
+        }
+
+        events.Kill();
+        Assert.StartsWith(before, daemon.Helios("ps", "--format", "{{.pid}}").Good(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_idle_and_empty_daemon_leaves_and_one_with_a_container_stays()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin("--idle-exit", "3");
+        daemon.Helios("run", "-d", "--name", "keeps", "--", "sleep", "100").Good();
+        Assert.False(daemon.Process.WaitForExit(TimeSpan.FromSeconds(7)));
+        daemon.Helios("rm", "-f", "keeps").Good();
+        Assert.True(daemon.Process.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, daemon.Process.ExitCode);
+    }
+
+    [Fact]
+    public void A_second_daemon_on_the_same_socket_is_refused()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        CommandResult second = daemon.Run("heliosd", "--socket", daemon.Socket);
+        Assert.Equal((1, $"heliosd: a daemon listens on {daemon.Socket} already\n"), (second.Code, second.Error));
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
