@@ -42,15 +42,15 @@ public class SimulatedBackendTests
     }
 
     [Fact]
-    public void Start_that_is_cancelled_leaves_nothing()
+    public async Task Start_that_is_cancelled_leaves_nothing()
     {
         SimulatedBackend backend = Backend(new SimulatedBehaviour { StartTime = TimeSpan.FromSeconds(10) });
         IContainer container = Result(backend.PrepareAsync(s_spec, ContainerIo.Nothing, CancellationToken.None));
         using CancellationTokenSource cancel = new();
         Task started = container.StartAsync(cancel.Token);
-        cancel.Cancel();
+        await cancel.CancelAsync();
         Assert.True(started.IsCanceled);
-        container.DisposeAsync().AsTask().Wait(TestContext.Current.CancellationToken);
+        await container.DisposeAsync();
         Assert.Empty(backend.Living);
     }
 

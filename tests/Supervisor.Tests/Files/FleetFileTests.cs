@@ -39,7 +39,13 @@ public class FleetFileTests
         Assert.Equal(
             new ResourceLimits
             {
-                Memory = ByteSize.FromMiB(64), Swap = new ByteSize(0), Cpus = CpuAmount.Parse("0.5"), CpuSet = CpuSet.Parse("0,2-3"), CpuWeight = 200, IoWeight = 50, Pids = 100,
+                Memory = ByteSize.FromMiB(64),
+                Swap = new ByteSize(0),
+                Cpus = CpuAmount.Parse("0.5"),
+                CpuSet = CpuSet.Parse("0,2-3"),
+                CpuWeight = 200,
+                IoWeight = 50,
+                Pids = 100,
             },
             web.Container.Limits);
         Assert.Equal([Rlimit.Parse("nofile=1024:4096"), Rlimit.Parse("core=0")], web.Container.Rlimits);
@@ -49,15 +55,24 @@ public class FleetFileTests
         Assert.Equal(
             new RestartSpec
             {
-                Policy = new RestartPolicy(RestartMode.OnFailure, 4), Delay = TimeSpan.FromSeconds(1), Factor = 3, MaxDelay = TimeSpan.FromMinutes(1), Jitter = 0.5,
-                ResetAfter = TimeSpan.FromMinutes(2), Intensity = new Intensity(9, TimeSpan.FromHours(1)),
+                Policy = new RestartPolicy(RestartMode.OnFailure, 4),
+                Delay = TimeSpan.FromSeconds(1),
+                Factor = 3,
+                MaxDelay = TimeSpan.FromMinutes(1),
+                Jitter = 0.5,
+                ResetAfter = TimeSpan.FromMinutes(2),
+                Intensity = new Intensity(9, TimeSpan.FromHours(1)),
             },
             web.Restart);
         Assert.Equal(new ReadinessSpec.TcpPort(80, TimeSpan.FromSeconds(2)) { Timeout = TimeSpan.FromSeconds(30) }, web.Readiness);
         Assert.Equal(
             new HealthSpec(new ProbeSpec.Http(80, "/healthz"))
             {
-                Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(1), Retries = 2, StartPeriod = TimeSpan.FromSeconds(20), OnUnhealthy = UnhealthyAction.Restart,
+                Interval = TimeSpan.FromSeconds(5),
+                Timeout = TimeSpan.FromSeconds(1),
+                Retries = 2,
+                StartPeriod = TimeSpan.FromSeconds(20),
+                OnUnhealthy = UnhealthyAction.Restart,
             },
             web.Health);
         Assert.Equal(["b", "c"], web.Hooks.PostStart!.Command);
@@ -65,7 +80,9 @@ public class FleetFileTests
         Assert.Equal(
             new LogSpec
             {
-                Ring = ByteSize.FromMiB(1), Output = LogPolicy.Block, Error = LogPolicy.Spill,
+                Ring = ByteSize.FromMiB(1),
+                Output = LogPolicy.Block,
+                Error = LogPolicy.Spill,
                 File = new LogFileSpec("/var/log/web") { MaxSize = ByteSize.FromMiB(1), MaxAge = TimeSpan.FromDays(1), Total = ByteSize.FromMiB(5) },
             },
             web.Logs);

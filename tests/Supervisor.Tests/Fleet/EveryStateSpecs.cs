@@ -73,7 +73,9 @@ public class EveryStateSpecs
                 Restart = new RestartSpec
                 {
                     Policy = state == ContainerState.Failed ? RestartPolicy.No : RestartPolicy.OnFailure,
-                    Delay = TimeSpan.FromHours(2), MaxDelay = TimeSpan.FromHours(3), Jitter = 0,
+                    Delay = TimeSpan.FromHours(2),
+                    MaxDelay = TimeSpan.FromHours(3),
+                    Jitter = 0,
                 },
                 Dependencies = state == ContainerState.Waiting ? [new DependencySpec(Some.Id("db"), DependencyCondition.Ready, true, DependencyLoss.Ignore)] : [],
             },

@@ -21,8 +21,12 @@ public class FaultInjectionSpecs
 
     private static readonly SimulatedBehaviour s_slow = new()
     {
-        PrepareTime = TimeSpan.FromSeconds(0.1), StartTime = TimeSpan.FromSeconds(0.1), StopTime = TimeSpan.FromSeconds(0.5), AnswerTime = TimeSpan.FromSeconds(0.1),
-        NotifiesReadyAfter = TimeSpan.FromSeconds(1), WatchdogEvery = TimeSpan.FromSeconds(5),
+        PrepareTime = TimeSpan.FromSeconds(0.1),
+        StartTime = TimeSpan.FromSeconds(0.1),
+        StopTime = TimeSpan.FromSeconds(0.5),
+        AnswerTime = TimeSpan.FromSeconds(0.1),
+        NotifiesReadyAfter = TimeSpan.FromSeconds(1),
+        WatchdogEvery = TimeSpan.FromSeconds(5),
     };
 
     private static readonly SimulationScript s_hooks = SimulationScript.Steady.With("web-*", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(0.1), 0));
@@ -53,7 +57,8 @@ public class FaultInjectionSpecs
             teller.Do(new Stop(s_web, "test"));
             teller.Do(new Start(s_web, "test"));
             teller.Wait(3);
-        }),
+        }
+        ),
         ["crash loop"] = (Plain, s_hooks.With("web", s_slow with { Lifetime = TimeSpan.FromSeconds(3), Exit = ExitStatus.Exited(1) }), static teller => teller.Wait(12)),
         ["launch failures"] = (
             "containers.web { command = [app], restart { delay = 1s, jitter = 0, factor = 1, intensity { restarts = 2, window = 1h } } }",
@@ -70,7 +75,8 @@ public class FaultInjectionSpecs
             teller.Do(new Start(s_web, "test"));
             teller.Wait(1.5);
             teller.Do(new ContainerProtocol.Kill(s_web, "test", Signal.Kill));
-        }),
+        }
+        ),
         ["watchdog"] = (Plain, s_hooks.With("web", s_slow with { HangsAfter = TimeSpan.FromSeconds(6) }), static teller => teller.Wait(60)),
         ["never ready"] = (
             "containers.web { command = [app], readiness { notify = true, timeout = 2s }, stop-grace = 1s, restart { delay = 1s, jitter = 0, factor = 1 } }",
