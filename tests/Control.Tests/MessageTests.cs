@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Contracts;
 
 namespace Helios.Control.Tests;
