@@ -7,7 +7,8 @@ internal sealed class DoctorVerb : Verb
 {
     private readonly CliOption _format = new("--format", ValueKind.Word, "How to print the findings: text (default) or json")
     {
-        Words = ["text", "json"], Section = "Output",
+        Words = ["text", "json"],
+        Section = "Output",
     };
 
     internal DoctorVerb()

@@ -13,7 +13,8 @@ internal sealed class ExplainVerb : Verb
 
     private readonly CliOption _format = new("--format", ValueKind.Word, "How to print the plan: text (default) or json")
     {
-        Words = ["text", "json"], Section = "Output",
+        Words = ["text", "json"],
+        Section = "Output",
     };
 
     private readonly CliOption _syscalls = new("--syscalls", ValueKind.Switch, "Print the system calls of the new process instead of the plan")
