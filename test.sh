@@ -23,7 +23,11 @@ install_debian_packages
 mkdir -p artifacts
 restore=()
 [ "${CI:-}" = true ] && restore=(-p:RestoreLockedMode=true)
-if ! dotnet build Helios.sln -c Release --nologo -v quiet ${restore[@]+"${restore[@]}"}; then
+# One compiler for all projects: the analyzers are loaded and compiled once, not once a project.
+UseSharedCompilation=true dotnet build Helios.sln -c Release --nologo -v quiet ${restore[@]+"${restore[@]}"}
+built=$?
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+if [ "$built" != 0 ]; then
   echo "the build failed"
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
