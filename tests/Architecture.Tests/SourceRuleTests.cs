@@ -29,7 +29,7 @@ public sealed partial class SourceRuleTests
     [Fact]
     public void Nothing_committed_names_a_path_of_the_machine_it_was_written_on()
         => Assert.Empty(Sources("src", "tests", "benchmarks", "docs")
-            .Where(static source => source.Text.Contains("/" + "work/", StringComparison.Ordinal))
+            .Where(static source => source.Text.Contains(Repository.Root + "/", StringComparison.Ordinal))
             .Select(static source => source.Name));
 
     [Fact]

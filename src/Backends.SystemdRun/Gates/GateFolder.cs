@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Helios.Backends.SystemdRun.Processes;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Gates;
 
 /// <summary>A container's private folder: the gate and the two FIFOs that are its synchronization pipe.</summary>
-internal sealed partial class GateFolder : IDisposable
+internal sealed class GateFolder : IDisposable
 {
     private const int PublicDirectory = 0x1ED;
     private readonly string _path;
@@ -30,7 +29,7 @@ internal sealed partial class GateFolder : IDisposable
         foreach (string name in new[] { "report", "release" })
         {
             string fifo = Path.Join(path, name);
-            SyscallException.Check(mkfifo(fifo, 0x1B6), "mkfifo", fifo);
+            KernelFile.MakeFifo(fifo, 0x1B6);
             File.SetUnixFileMode(fifo, (UnixFileMode)0x1B6);
         }
 
@@ -83,7 +82,4 @@ internal sealed partial class GateFolder : IDisposable
     }
 
     private int Read(Span<byte> buffer) => SafeFdStream.Read(_report!, buffer);
-
-    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int mkfifo(string path, uint mode);
 }

@@ -67,6 +67,10 @@ public static class KernelFile
         return errno == Errno.EEXIST ? false : throw new SyscallException("mkdir", errno, path);
     }
 
+    /// <summary>Makes a named pipe. See mkfifo(3).</summary>
+    /// <exception cref="SyscallException">It could not be made; EEXIST when something is there.</exception>
+    public static void MakeFifo(string path, int mode) => SyscallException.Check(Libc.mkfifo(path, (uint)mode), "mkfifo", path);
+
     /// <summary>Removes an empty directory. True when it is gone, also when it was; false while something is in it.</summary>
     /// <exception cref="SyscallException">It could not be removed for another reason.</exception>
     public static bool TryRemoveDirectory(string path)
