@@ -98,8 +98,12 @@ internal sealed partial class FleetHandler
                     DetachWhenGone(call, started.Id, started.Session);
                 }
 
-                ImmutableArray<FileFd> descriptors = started.Terminal is { } terminal ? [Duplicate.Of(terminal)] : [];
-                return new Answer(new Reply.Session(started.Session, started.ProcessId, started.Terminal is not null), descriptors);
+                using (started.Terminal)
+                {
+                    ImmutableArray<FileFd> descriptors = started.Terminal is { } terminal ? [Duplicate.Of(terminal)] : [];
+                    return new Answer(new Reply.Session(started.Session, started.ProcessId, started.Terminal is not null), descriptors);
+                }
+
             case ContainerProtocol.Refused refused:
                 return Refusals.Of(refused);
             default:

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Helios.Contracts;
+using Helios.Linux;
+using Microsoft.Win32.SafeHandles;
 using static Helios.Supervisor.ContainerProtocol;
 
 namespace Helios.Supervisor;
@@ -32,7 +34,10 @@ internal partial class ContainerActor
         _holder.Sessions[session.Name] = session;
         _holder.Pending.Remove(pending);
         Await(session);
-        pending.Asker.Tell(new ExecStarted(Id, session.Name, launched.Process.ProcessId, launched.Process.Terminal));
+
+        // A short command can be over, and its terminal closed, before the asker reads this: it gets a descriptor of its own.
+        SafeFileHandle? terminal = launched.Process.Terminal is { } master ? Duplicate.HandleOf(master) : null;
+        pending.Asker.Tell(new ExecStarted(Id, session.Name, launched.Process.ProcessId, terminal));
     }
 
     private void OnExecFailed(ExecFailed failed)

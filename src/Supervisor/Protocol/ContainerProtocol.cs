@@ -177,7 +177,7 @@ public static class ContainerProtocol
     /// <param name="Id">The container.</param>
     /// <param name="Session">Its name for later requests.</param>
     /// <param name="ProcessId">Its number on the host.</param>
-    /// <param name="Terminal">The master side of its terminal; null without one.</param>
+    /// <param name="Terminal">The master side of its terminal, the receiver's to dispose; null without one.</param>
     public sealed record ExecStarted(ContainerId Id, string Session, int ProcessId, SafeFileHandle? Terminal) : IReply;
 
     /// <summary>The session's process has ended.</summary>
