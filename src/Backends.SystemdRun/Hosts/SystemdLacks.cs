@@ -19,6 +19,7 @@ internal static class SystemdLacks
             [Feature.TimeNamespace] = "systemd has no property for it; use the namespaces backend",
             [Feature.ReadOnlyRoot] = "ReadOnlyPaths=/ does not hold under the mounts of a unit with a root of its own; use the namespaces backend",
             [Feature.Exec] = "systemd starts one program a unit, and what joins later would not have the unit's system call filter; use the namespaces backend",
+            [Feature.Descriptors] = "systemd-run passes the standard streams only; use the namespaces backend",
         };
         Controller(Feature.MemoryLimit, "memory", "memory");
         Controller(Feature.CpuLimit, "cpu", "cpu");
