@@ -12,12 +12,13 @@ namespace Helios.Backends.Namespaces;
 public sealed class NamespacesContainer : IContainer
 {
     private readonly ContainerIo _io;
-    private readonly CompiledPlan _plan;
+    private CompiledPlan? _plan;
     private readonly CgroupLeaf _leaf;
     private readonly FileLock _claim;
     private readonly PlanCompiler _compiler;
     private readonly Launcher _launcher;
     private readonly EventLoop _events;
+    private readonly Lazy<BlockingCalls> _calls;
     private readonly Action _gone;
     private readonly Lock _gate = new();
     private NamespacesProcess? _process;
@@ -25,7 +26,7 @@ public sealed class NamespacesContainer : IContainer
 
     internal NamespacesContainer(
         ContainerSpec spec, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
-        Action gone)
+        Lazy<BlockingCalls> calls, Action gone)
     {
         Spec = spec;
         _io = io;
@@ -35,6 +36,7 @@ public sealed class NamespacesContainer : IContainer
         _compiler = compiler;
         _launcher = launcher;
         _events = events;
+        _calls = calls;
         _gone = gone;
     }
 
@@ -56,7 +58,12 @@ public sealed class NamespacesContainer : IContainer
     private NamespacesProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+    public Task StartAsync(CancellationToken cancellation)
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Start();
+        });
 
     /// <summary>Launches and returns when the exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
@@ -65,12 +72,14 @@ public sealed class NamespacesContainer : IContainer
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_process is not null)
+            if (_plan is not { } plan)
             {
                 throw new InvalidOperationException($"container {Spec.Id} has been started already");
             }
 
-            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace);
+            // Carried out once: a container that runs for months does not keep it.
+            _plan = null;
+            _process = ProcessLaunch.Run(_launcher, _events, plan, _io, Spec.Terminal, _leaf.Birthplace);
         }
     }
 
@@ -82,7 +91,11 @@ public sealed class NamespacesContainer : IContainer
 
     /// <inheritdoc/>
     public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run<IContainerProcess>(() => Exec(spec, io), cancellation);
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Exec(spec, io);
+        });
 
     /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
@@ -109,10 +122,10 @@ public sealed class NamespacesContainer : IContainer
     }
 
     /// <inheritdoc/>
-    public Task FreezeAsync(CancellationToken cancellation) => Guarded("freeze", _leaf.Freeze);
+    public Task FreezeAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("freeze", _leaf.Freeze)).Unwrap();
 
     /// <inheritdoc/>
-    public Task ThawAsync(CancellationToken cancellation) => Guarded("thaw", _leaf.Thaw);
+    public Task ThawAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("thaw", _leaf.Thaw)).Unwrap();
 
     /// <inheritdoc/>
     public ContainerStatistics ReadStatistics() => _leaf.Read();
@@ -159,10 +172,23 @@ public sealed class NamespacesContainer : IContainer
         }
         finally
         {
-            _leaf.Dispose();
-            _claim.Dispose();
-            _gone();
+            // Who launched on a thread of his own cleans up on it too.
+            if (_calls.IsValueCreated)
+            {
+                await _calls.Value.RunAsync(CleanUp).ConfigureAwait(false);
+            }
+            else
+            {
+                CleanUp();
+            }
         }
+    }
+
+    private void CleanUp()
+    {
+        _leaf.Dispose();
+        _claim.Dispose();
+        _gone();
     }
 
     /// <inheritdoc/>
