@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Helios.Allocator;
 using Helios.Backends.Namespaces;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
@@ -35,16 +36,18 @@ internal sealed class DaemonHost : IAsyncDisposable
         (_options, _log, _time, _notify, _lock) = (options, log, time, notify, taken);
         _facts = new DaemonFacts(time) { Config = options.Config };
         _backend = Backend(options.Backend, time);
-        _supervisor = HeliosSupervisor.Start(new SupervisorOptions([_backend]) { Time = time });
+        SlabMemoryPool buffers = DaemonHeap.Buffers;
+        _supervisor = HeliosSupervisor.Start(new SupervisorOptions([_backend]) { Time = time, Buffers = buffers });
         uint? group = options.Group is { } name ? ControlAccess.GroupId(name) : null;
         UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _server = new ControlServer(
             options.Socket,
             new ControlAccess(UserId(), group),
-            new FleetHandler(_supervisor.Fleet, _facts),
+            new FleetHandler(_supervisor.Fleet, _facts, buffers.Heap),
             new ControlServerOptions
             {
                 Program = $"{Self} {DaemonFacts.Version}",
+                Buffers = buffers,
                 // With a group the name is open to all and the credentials decide, so that the refusal can say why.
                 Mode = group is null ? mode : mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite,
             });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Helios.Hocon;
 
@@ -8,11 +9,12 @@ public static class FleetFile
 {
     /// <summary>Reads a file from disk, with its includes.</summary>
     /// <param name="source">Which, and what is put over it.</param>
+    /// <param name="buffers">Where a MessagePack file is kept while it is read; null is the runtime's shared pool.</param>
     /// <exception cref="FleetFileException">It cannot be read, is not HOCON, or does not describe a fleet.</exception>
-    public static FleetDocument Load(FleetSource source)
+    public static FleetDocument Load(FleetSource source, MemoryPool<byte>? buffers = null)
         => Load(
             () => Path.GetExtension(source.Path) is ".msgpack" or ".mpk"
-                ? MessagePackFleet.Read(File.ReadAllBytes(source.Path), source.Path)
+                ? MessagePackFleet.ReadFile(source.Path, buffers ?? MemoryPool<byte>.Shared)
                 : HoconParser.ParseFile(source.Path).Root,
             source.Path, source.Overrides);
 

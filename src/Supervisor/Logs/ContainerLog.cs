@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Helios.Allocator;
 using Helios.Contracts;
@@ -20,14 +21,16 @@ internal sealed class ContainerLog : IDisposable
     private readonly LogRing _ring;
     private LogRingReader? _reader;
     private readonly List<StreamPump> _pumps = [];
+    private readonly MemoryPool<byte> _buffers;
     private LogFileSink? _sink;
     private long _written;
     private long _drained;
     private int _isDirty;
     private bool _disposed;
 
-    internal ContainerLog(ContainerId id, LogSpec spec, TimeProvider time)
+    internal ContainerLog(ContainerId id, LogSpec spec, TimeProvider time, MemoryPool<byte> buffers)
     {
+        _buffers = buffers;
         Id = id;
         Spec = spec;
         _ring = LogRing.Create(new LogRingOptions
@@ -36,7 +39,7 @@ internal sealed class ContainerLog : IDisposable
             Name = $"helios-log-{id}",
             Clock = time,
         });
-        _sink = spec.File is { } file ? new LogFileSink(id, file, time) : null;
+        _sink = spec.File is { } file ? new LogFileSink(id, file, time, buffers) : null;
         Time = time;
     }
 
@@ -84,7 +87,7 @@ internal sealed class ContainerLog : IDisposable
             }
             else if (_sink is null)
             {
-                _sink = new LogFileSink(Id, spec.File, Time);
+                _sink = new LogFileSink(Id, spec.File, Time, _buffers);
             }
             else
             {
