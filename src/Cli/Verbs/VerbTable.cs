@@ -29,6 +29,7 @@ internal static class VerbTable
         new("scale", static () => new ScaleVerb()),
         new("top", static () => new TopVerb()),
         new("cp", static () => new CopyVerb()),
+        new("spec", static () => new SpecVerb()),
         new("daemon", static () => new DaemonStatusVerb()),
         new("list", static () => new PsVerb("list")),
         new("state", static () => new InspectVerb("state")),
