@@ -58,6 +58,11 @@ internal static class VerbTable
             }
         }
 
+        if (name == LiveNamesVerb.VerbName)
+        {
+            return new LiveNamesVerb();
+        }
+
         string? nearest = NearestName.Of(name, Names);
         throw new CliException($"'{name}' is not a verb of helios{(nearest is null ? "" : $"; did you mean {nearest}?")} (helios --help lists them)");
     }

@@ -25,7 +25,7 @@ internal sealed class LogsVerb : DaemonVerb
     internal override string Usage => "[options] NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
