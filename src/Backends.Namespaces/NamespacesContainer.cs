@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -9,7 +11,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.Namespaces;
 
 /// <summary>One container: its pidfd, its control group, its name's lock. It outlives whoever drives it, and removes every trace when disposed.</summary>
-public sealed class NamespacesContainer : IContainer
+public sealed class NamespacesContainer : IContainerNetwork
 {
     private readonly ContainerIo _io;
     private CompiledPlan? _plan;
@@ -110,6 +112,32 @@ public sealed class NamespacesContainer : IContainer
         catch (FormatException format)
         {
             throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+    {
+        NamespacesProcess process = _process ?? throw new IOException($"container {Spec.Id} does not run");
+        CloneFlags namespaces = _compiler.NetworkNamespaces(Spec);
+        Socket? socket = null;
+        try
+        {
+            socket = namespaces == CloneFlags.None
+                ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                : await Task.Run(() => NamespaceSocket.Make(_launcher, process.PidFd, namespaces), cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
+        {
+            socket?.Dispose();
+            throw new IOException(failure.Message, failure);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
         }
     }
 
