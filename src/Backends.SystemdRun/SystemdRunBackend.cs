@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Helios.Backends.Namespaces;
 using Helios.Backends.Namespaces.Hosts;
 using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
@@ -47,15 +48,13 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     public BackendCapabilities Capabilities => _parts.Value.Capabilities;
 
     /// <summary>Why nothing can be started here, with the remedy; null when it can.</summary>
-    public string? WhyNot => _parts.Value.Facts.WhyNot;
+    public string? WhyNot => Capabilities.WhyNothing;
 
     /// <inheritdoc/>
     public ImmutableArray<SpecFault> Validate(ContainerSpec spec)
     {
         ImmutableArray<SpecFault> faults = spec.Faults();
-        return !faults.IsEmpty ? faults
-            : WhyNot is { } lack ? [new SpecFault("backend", $"the {Name} backend cannot run here: {lack}")]
-            : [.. Capabilities.Check(spec, Name), .. HostRules.Check(spec, _parts.Value.Facts.Host)];
+        return faults.IsEmpty ? [.. Capabilities.Check(spec, Name), .. HostRules.Check(spec, _parts.Value.Facts.Host)] : faults;
     }
 
     /// <inheritdoc/>
@@ -63,6 +62,13 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
     /// <summary>The argument vector of systemd-run that a start would use.</summary>
     public ImmutableArray<string> CommandLine(ContainerSpec spec) => [.. Compile(spec, ContainerIo.Nothing.Size).Arguments(_userManager)];
+
+    /// <summary>What this program does of a start: the argument vector that systemd gets, then the system calls in the waiting unit.</summary>
+    public string Syscalls(ContainerSpec spec)
+    {
+        using SpawnScript script = _parts.Value.Compiler.CompileInside(spec, ContainerIo.Nothing.Size, _parts.Value.Facts.Host.Cgroups.V1.Keys).Write(LaunchDescriptors.None);
+        return $"{string.Join(' ', CommandLine(spec))}\n{script}";
+    }
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
@@ -84,7 +90,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
                 ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
             try
             {
-                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, RemoveStateIfEmpty);
+                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, RemoveStateIfEmpty);
                 return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), claim, surroundings);
             }
             catch
@@ -147,7 +153,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     {
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
         PlanCompiler inside = new(facts.Host, new NamespacesOptions { DieWithLauncher = false });
-        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), State, new BackendCapabilities(SystemdLacks.Find(facts)));
+        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), State, SystemdLacks.Find(facts));
     }
 
     private UnitPlan Compile(ContainerSpec spec, TerminalSize size)

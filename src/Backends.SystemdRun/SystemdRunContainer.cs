@@ -113,7 +113,7 @@ public sealed class SystemdRunContainer : IContainer
         try
         {
             PidFd target = Process.PidFd;
-            CompiledPlan plan = _around.Inside.CompileExec(
+            CompiledPlan plan = _around.Processes.CompileExec(
                 Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), UnitCgroup.V1PlacesOf(_around.Facts, ProcessId));
             return ProcessLaunch.Run(_around.Launcher, _around.Events, plan, io, spec.Terminal, _cgroup!.Birthplace);
         }
@@ -265,7 +265,8 @@ public sealed class SystemdRunContainer : IContainer
             _keeper = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Single(process => process != gate);
             keeper = PidFd.Open(_keeper);
             keeper.TrySignal((int)SignalNumbers.SIGSTOP);
-            terminal = InsideWork.Do(_around.Launcher, pidFd, _plan.Inside, PlanCompiler.JoinedBy(Namespaces), Spec.Terminal);
+            CompiledPlan work = _around.Compiler.CompileInside(Spec, _io.Size, OwnGroups(gate));
+            terminal = InsideWork.Do(_around.Launcher, pidFd, work, PlanCompiler.JoinedBy(Namespaces), Spec.Terminal);
             Pass(gate, terminal);
             return new UnitProcess(gate, pidFd, keeper, terminal is null ? null : ProcessLaunch.TakeOver(terminal), _around.Events, ReadLast);
         }
@@ -277,6 +278,10 @@ public sealed class SystemdRunContainer : IContainer
             throw;
         }
     }
+
+    private IEnumerable<string> OwnGroups(int gate)
+        => UnitCgroup.V1PlacesOf(_around.Facts, gate)
+            .Where(place => place.Value.EndsWith("/" + _plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key);
 
     private void Pass(int gate, PseudoTerminal? terminal)
     {

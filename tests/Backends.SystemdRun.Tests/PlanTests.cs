@@ -92,7 +92,7 @@ public sealed class PlanTests
     [Fact]
     public void A_plain_users_manager_lacks_what_was_not_delegated_to_it()
     {
-        BackendCapabilities capabilities = new(SystemdLacks.Find(s_user));
+        BackendCapabilities capabilities = SystemdLacks.Find(s_user);
         Assert.True(capabilities.Has(Feature.MemoryLimit));
         Assert.Contains("not delegated", capabilities.LackOf(Feature.CpuLimit), StringComparison.Ordinal);
         Assert.Contains("run as root", capabilities.LackOf(Feature.Capabilities), StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class PlanTests
             Controllers = [],
             Host = s_root.Host with { Cgroups = new CgroupLayout { V1 = new Dictionary<string, string> { ["memory"] = "/m", ["cpuset"] = "/s" }.ToFrozenDictionary() } },
         };
-        BackendCapabilities capabilities = new(SystemdLacks.Find(hybrid));
+        BackendCapabilities capabilities = SystemdLacks.Find(hybrid);
         Assert.True(capabilities.Has(Feature.MemoryLimit));
         Assert.Contains("does nothing with it", capabilities.LackOf(Feature.CpuSet), StringComparison.Ordinal);
         Assert.Contains("does nothing with it", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
@@ -126,8 +126,10 @@ public sealed class PlanTests
     [Fact]
     public void Without_a_running_systemd_every_feature_is_lacking_with_the_reason()
     {
-        BackendCapabilities capabilities = new(SystemdLacks.Find(s_root with { WhyNot = "systemd does not run this machine" }));
+        BackendCapabilities capabilities = SystemdLacks.Find(s_root with { WhyNot = "systemd does not run this machine" });
         Assert.All(Enum.GetValues<Feature>(), feature => Assert.Equal("systemd does not run this machine", capabilities.LackOf(feature)));
+        SpecFault fault = Assert.Single(capabilities.Check(Spec(), "systemd-run"));
+        Assert.Equal(("backend", "the systemd-run backend cannot run here: systemd does not run this machine"), (fault.Field, fault.Problem));
     }
 
     private static string[] Arguments(ContainerSpec spec) => [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Arguments(userManager: false)];

@@ -53,7 +53,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             steps.Add(new TerminalDevice(size, user.UserId));
         }
 
-        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup), host.Cgroups.Unified is not null, [.. v1.Select(static leaf => leaf.Key)]));
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.New : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1.Select(static leaf => leaf.Key))));
         AddPayload(steps, spec, user, ownUsers);
         return new CompiledPlan
         {
@@ -69,9 +69,9 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     /// <summary>Compiles what is done in the namespaces of a process that somebody else started and that still waits: the root, names, the terminal.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
-    /// <param name="v1View">The v1 controllers that it sees at /sys/fs/cgroup.</param>
+    /// <param name="v1View">The v1 controllers whose hierarchies it sees at /sys/fs/cgroup.</param>
     /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
-    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, ImmutableArray<string> v1View)
+    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> v1View)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
         List<ChildStep> steps = [];
@@ -82,8 +82,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             steps.Add(new TerminalDevice(size, ResolveUser(spec).UserId));
         }
 
-        // The one who joins is in the cgroup namespace already.
-        steps.Add(new CgroupView(ownNamespace: false, host.Cgroups.Unified is not null, v1View));
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
     }
 
@@ -170,6 +169,11 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 
         return flags;
     }
+
+    // Controllers that the host mounts together have to be mounted together everywhere.
+    private ImmutableArray<string> Hierarchies(IEnumerable<string> controllers)
+        => [.. controllers.Select(controller => host.Cgroups.V1[controller]).Distinct()
+            .Select(mount => string.Join(',', host.Cgroups.V1.Where(pair => pair.Value == mount).Select(static pair => pair.Key).Order(StringComparer.Ordinal)))];
 
     private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, bool hasV1)
     {

@@ -9,11 +9,11 @@ internal static class SystemdLacks
 {
     private const string BootUnified = "boot with systemd.unified_cgroup_hierarchy=1";
 
-    internal static Dictionary<Feature, string> Find(SystemdFacts facts)
+    internal static BackendCapabilities Find(SystemdFacts facts)
     {
         if (facts.WhyNot is { } everything)
         {
-            return Enum.GetValues<Feature>().ToDictionary(static feature => feature, _ => everything);
+            return BackendCapabilities.Nothing(everything);
         }
 
         Dictionary<Feature, string> lacks = [];
@@ -40,7 +40,7 @@ internal static class SystemdLacks
             lacks[Feature.Freeze] = "freezing needs a cgroup2 mount; mount one at /sys/fs/cgroup/unified";
         }
 
-        return lacks;
+        return new BackendCapabilities(lacks);
     }
 
     private static string? LackOf(SystemdFacts facts, Feature feature, string controller)

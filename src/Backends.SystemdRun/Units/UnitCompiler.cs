@@ -35,7 +35,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
     internal UnitPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         string folder = FolderOf(stateDirectory, spec.Id.ToString());
-        CompiledPlan work = inside.CompileInside(spec, size, V1View(spec));
+        CompiledPlan work = CompileInside(spec, size, Viewed);
         ImmutableArray<string> properties = Properties(spec, folder);
         ImmutableArray<string> command = Command(spec, inside.ResolveUser(spec), folder);
         return new UnitPlan
@@ -44,7 +44,6 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
             Folder = folder,
             Properties = properties,
             Command = command,
-            Inside = work,
             Steps = new LaunchPlan
             {
                 Backend = SystemdRunBackend.BackendName,
@@ -71,10 +70,16 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         };
     }
 
-    // The v1 controllers that systemd moves units into, so that their own groups are the roots of what is seen.
-    private ImmutableArray<string> V1View(ContainerSpec spec)
-        => facts.UserManager || !spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? []
-            : [.. s_viewed.Where(facts.Host.Cgroups.V1.ContainsKey)];
+    /// <summary>Compiles what is done in the namespaces of the waiting gate.</summary>
+    /// <param name="spec">A specification without faults.</param>
+    /// <param name="size">The first size of its terminal.</param>
+    /// <param name="ownGroups">The v1 controllers in whose hierarchies the unit has a group of its own; of the others the container sees nothing.</param>
+    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> ownGroups)
+        => inside.CompileInside(spec, size, spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? ownGroups.Intersect(Viewed) : []);
+
+    // What systemd's accounting moves units into.
+    private ImmutableArray<string> Viewed
+        => facts.UserManager ? [] : [.. s_viewed.Where(facts.Host.Cgroups.V1.ContainsKey)];
 
     private ImmutableArray<string> Properties(ContainerSpec spec, string folder)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces.Plans;
 using Helios.Contracts;
 
 namespace Helios.Backends.SystemdRun.Units;
@@ -17,9 +16,6 @@ internal sealed record UnitPlan
 
     /// <summary>What the unit executes: unshare, setpriv, the gate.</summary>
     internal required ImmutableArray<string> Command { get; init; }
-
-    /// <summary>What is done in the namespaces of the waiting gate.</summary>
-    internal required CompiledPlan Inside { get; init; }
 
     /// <summary>The steps, for people.</summary>
     internal required LaunchPlan Steps { get; init; }

@@ -11,6 +11,12 @@ internal sealed class ContainerOptions
         Section = "Container",
     };
 
+    internal readonly CliOption Backend = new("--backend", ValueKind.Word, "What isolates it: namespaces (default) or systemd-run, which makes it a unit of systemd")
+    {
+        Words = BackendChoice.Names,
+        Section = "Container",
+    };
+
     internal readonly CliOption Hostname = new("--hostname", ValueKind.Text, "Host name inside; the container's name unless given", "-h")
     {
         ValueName = "NAME",
@@ -208,7 +214,7 @@ internal sealed class ContainerOptions
     /// <summary>All of them, in the order of help.</summary>
     internal IReadOnlyList<CliOption> All =>
     [
-        Name, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
+        Name, Backend, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
         Root, Ephemeral, ReadOnly, Volume, Tmpfs, Workdir,
         Memory, MemorySwap, Cpus, CpusetCpus, CpuWeight, IoWeight, PidsLimit, Ulimit, OomScoreAdj,
         Env, EnvFile, User, GroupAdd,
