@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
 using Helios.Linux;
@@ -72,16 +71,5 @@ internal static class InsideWork
     {
         script.Call(label, Sys.move_mount, tree, script.Text(""), OpenFlags.AT_FDCWD, script.Text(path), MountApi.MOVE_MOUNT_F_EMPTY_PATH);
         script.Call(label, Sys.close, tree);
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct MountAttributes
-    {
-        internal const int Size = 32;
-
-        internal ulong Set;
-        internal ulong Clear;
-        internal ulong Propagation;
-        internal ulong UserNamespace;
     }
 }
