@@ -23,7 +23,7 @@ internal sealed class StatsVerb : DaemonVerb
     internal override string Usage => "[options] [NAME...]";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>

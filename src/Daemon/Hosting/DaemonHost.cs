@@ -28,6 +28,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     private readonly ControlServer _server;
     private readonly List<PosixSignalRegistration> _signals = [];
     private IdleWatch? _idle;
+    private readonly MemoryTrim _trim;
     private ITimer? _watchdog;
 
     private DaemonHost(DaemonOptions options, DaemonLog log, TimeProvider time, ServiceNotify notify, FileLock taken)
@@ -52,6 +53,7 @@ internal sealed class DaemonHost : IAsyncDisposable
             });
         _server.Trouble += log.Warn;
         _facts.Connections = () => _server.Connections;
+        _trim = new MemoryTrim(time);
     }
 
     /// <summary>Starts everything; ready when it returns.</summary>
@@ -95,6 +97,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idle?.Dispose();
+        _trim.Dispose();
         if (_watchdog is not null)
         {
             await _watchdog.DisposeAsync().ConfigureAwait(false);

@@ -51,8 +51,12 @@ internal partial class ContainerActor
     }
 
     private void OnOpenLogs()
-        => Sender.Tell(new ContainerProtocol.LogsOpened(
+    {
+        // Also before the first run: whoever follows from then on misses nothing.
+        OpenLog();
+        Sender.Tell(new ContainerProtocol.LogsOpened(
             Id, _holder.Log?.Memory, _holder.Member.Logs.File is { } file ? LogFileSink.FilesOf(Id, file) : []));
+    }
 
     private void EnterRemoved()
     {

@@ -19,7 +19,7 @@ internal sealed class ContainerLog : IDisposable
     private readonly Lock _writing = new();
     private readonly Lock _draining = new();
     private readonly LogRing _ring;
-    private readonly LogRingReader _reader;
+    private LogRingReader? _reader;
     private readonly List<StreamPump> _pumps = [];
     private readonly MemoryPool<byte> _buffers;
     private LogFileSink? _sink;
@@ -39,7 +39,6 @@ internal sealed class ContainerLog : IDisposable
             Name = $"helios-log-{id}",
             Clock = time,
         });
-        _reader = new LogRingReader(_ring.File);
         _sink = spec.File is { } file ? new LogFileSink(id, file, time, buffers) : null;
         Time = time;
     }
@@ -156,7 +155,7 @@ internal sealed class ContainerLog : IDisposable
                 return;
             }
 
-            _sink.Drain(_reader);
+            _sink.Drain(_reader ??= new LogRingReader(_ring.File));
             _sink.RotateByAge();
             Volatile.Write(ref _drained, written);
         }
@@ -207,9 +206,9 @@ internal sealed class ContainerLog : IDisposable
 
                 _disposed = true;
                 _ring.Close();
-                _sink?.Drain(_reader);
+                _sink?.Drain(_reader ??= new LogRingReader(_ring.File));
                 _sink?.Dispose();
-                _reader.Dispose();
+                _reader?.Dispose();
                 _ring.Dispose();
             }
         }

@@ -13,7 +13,7 @@ internal static class LimitCases
             ContainerSpec spec = run.Command("/bin/tail", "/dev/zero");
             Outcome outcome = await run.RunAsync(spec, Memory(32));
             Assert.Equal(137, outcome.Status.Code);
-            if (run.Subject.TellsSignals)
+            if (run.Subject.TellsCauses)
             {
                 ExitCause.OutOfMemory cause = Assert.IsType<ExitCause.OutOfMemory>(outcome.Cause);
                 Assert.Contains(spec.Id.ToString(), cause.Cgroup, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ internal static class LimitCases
         {
             Outcome outcome = await run.RunAsync(run.Shell("tail /dev/zero; exit $?"), Memory(32));
             Assert.Equal(137, outcome.Status.Code);
-            if (run.Subject.TellsSignals)
+            if (run.Subject.TellsCauses)
             {
                 Assert.IsType<ExitCause.OutOfMemory>(outcome.Cause);
             }

@@ -78,7 +78,7 @@ internal static class MountCases
             Assert.DoesNotContain(await File.ReadAllLinesAsync("/proc/self/mountinfo"), line => line.Contains(container.Container.Spec.Root.Path! + "/mnt", StringComparison.Ordinal));
         }),
         ContractCase.Refuses("a bind mount of what is not there is refused", "mounts",
-            static spec => spec with { Mounts = [new MountSpec.Bind { Source = "/no/such/folder", Target = "/mnt" }] }),
+            static spec => spec with { Mounts = [new MountSpec.Bind { Source = "/no/such/folder", Target = "/mnt" }] }, looksAtHost: true),
         ContractCase.Refuses("a mount on / is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/" }] }),
         ContractCase.Refuses("a mount target with .. is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/mnt/../etc" }] }),
         ContractCase.Refuses("a relative mount target is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "mnt" }] }),
@@ -132,8 +132,8 @@ internal static class MountCases
             Assert.Equal("x\n", outcome.Output);
             Assert.False(File.Exists($"/usr/{spec.Id}"));
         }),
-        ContractCase.Refuses("a root that is not there is refused", "root", static spec => spec with { Root = spec.Root with { Path = "/no/such/root" } }),
-        ContractCase.Refuses("a root that is a file is refused", "root", static spec => spec with { Root = spec.Root with { Path = spec.Root.Path + "/data/greeting" } }),
+        ContractCase.Refuses("a root that is not there is refused", "root", static spec => spec with { Root = spec.Root with { Path = "/no/such/root" } }, looksAtHost: true),
+        ContractCase.Refuses("a root that is a file is refused", "root", static spec => spec with { Root = spec.Root with { Path = spec.Root.Path + "/data/greeting" } }, looksAtHost: true),
         ContractCase.Refuses("a relative root is refused", "root", static spec => spec with { Root = spec.Root with { Path = "root" } }),
         ContractCase.Exits("the way up from the root is the root", "test \"$(ls -di / | awk '{ print $1 }')\" = \"$(ls -di /../../.. | awk '{ print $1 }')\"", 0),
     ];

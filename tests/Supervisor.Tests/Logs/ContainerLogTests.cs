@@ -208,7 +208,7 @@ public sealed partial class ContainerLogTests : IDisposable
         File.WriteAllText(place, "");
         using EventLoop loop = new();
         using ContainerLog log = Log(new LogSpec { Ring = new ByteSize(64 * 1024), Output = LogPolicy.Block, File = new LogFileSpec(place) });
-        using LogWorker worker = new();
+        using BlockingCalls worker = new("log files");
         log.BecameDirty += () => worker.RunAsync(log.Drain);
         using Pipe pipe = Pipe.Create();
         StreamPump pump = log.Pump(loop, pipe.ReadEnd, error: false);
@@ -230,7 +230,7 @@ public sealed partial class ContainerLogTests : IDisposable
         Directory.CreateDirectory(place);
         using TinyFileSystem disk = TinyFileSystem.Mount(place, 64 * 1024);
         using EventLoop loop = new();
-        using LogWorker worker = new();
+        using BlockingCalls worker = new("log files");
         using ContainerLog log = Log(new LogSpec { Ring = new ByteSize(1 << 20), Output = LogPolicy.Block, File = new LogFileSpec(place) });
         log.BecameDirty += () => worker.RunAsync(log.Drain);
         using Pipe pipe = Pipe.Create();
