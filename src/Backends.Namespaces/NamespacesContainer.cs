@@ -106,7 +106,7 @@ public sealed class NamespacesContainer : IContainerNetwork
         try
         {
             PidFd target = Process.PidFd;
-            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces));
+            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(Spec));
             return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
         }
         catch (FormatException format)

@@ -6,6 +6,7 @@ internal static class VerbTable
     private static readonly Entry[] s_entries =
     [
         new("run", static () => new RunVerb()),
+        new("sandbox", static () => new SandboxVerb()),
         new("ps", static () => new PsVerb()),
         new("logs", static () => new LogsVerb()),
         new("exec", static () => new ExecVerb()),

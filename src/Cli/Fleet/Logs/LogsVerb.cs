@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Allocator;
 using Helios.Control;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
