@@ -49,7 +49,7 @@ public sealed class BackendTableTests
         [Feature.CpuSet] = "cpuset", [Feature.IoWeight] = "io or bfq", [Feature.PidsLimit] = "pids", [Feature.Freeze] = "cgroup v2",
     };
 
-    private static readonly Feature[] s_lackedBySystemd = [Feature.UserNamespace, Feature.TimeNamespace, Feature.ReadOnlyRoot, Feature.Exec, Feature.Descriptors];
+    private static readonly Feature[] s_lackedBySystemd = [Feature.UserNamespace];
 
     [Fact]
     public void The_table_in_the_manual_is_what_the_backends_declare()

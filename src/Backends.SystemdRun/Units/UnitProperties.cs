@@ -18,13 +18,6 @@ internal sealed class UnitProperties
 
     internal void Yes(string name) => Set(name, "yes");
 
-    /// <summary>A path in a property that takes a list: blanks and colons are what divides it.</summary>
-    internal static string Path(string path)
-    {
-        string escaped = path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return escaped.Any(static c => c is ' ' or '\t' or '\'') ? $"\"{escaped}\"" : escaped;
-    }
-
     /// <summary>The limits a manager enforces; accounting is always on, so that figures can be read.</summary>
     internal void SetLimits(ResourceLimits limits)
     {
@@ -61,7 +54,52 @@ internal sealed class UnitProperties
             Set("IOWeight", ioWeight);
         }
 
-        // Without a word of ours the manager's own DefaultTasksMax= holds.
-        Set("TasksMax", limits.Pids?.ToString(CultureInfo.InvariantCulture) ?? "infinity");
+        // unshare stays as the payload's parent and is a task of the unit. Without a word of ours the manager's own DefaultTasksMax= holds.
+        Set("TasksMax", limits.Pids is { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
+    }
+
+    /// <summary>What a process inherits over all execs until the payload's.</summary>
+    internal void SetProcess(ContainerSpec spec)
+    {
+        foreach (Rlimit limit in spec.Rlimits)
+        {
+            Set("Limit" + limit.Kind.ToString().ToUpperInvariant(), $"{Value(limit.Soft)}:{Value(limit.Hard)}");
+        }
+
+        if (spec.OomScoreAdjust is { } score)
+        {
+            Set("OOMScoreAdjust", score);
+        }
+
+        static string Value(ulong? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "infinity";
+    }
+
+    /// <summary>What systemd isolates by itself without a mount namespace of its own making.</summary>
+    internal void SetIsolation(ContainerSpec spec, bool userManager)
+    {
+        // A user's manager has no right to either: unshare makes the network, and the payload's devices are those of its /dev.
+        if (!userManager)
+        {
+            Set("DevicePolicy", "closed");
+            if (spec.Namespaces.HasFlag(NamespaceKinds.Network))
+            {
+                Yes("PrivateNetwork");
+            }
+        }
+
+        if (spec.Security.NoNewPrivileges)
+        {
+            Yes("NoNewPrivileges");
+        }
+
+        if (spec.Security.Seccomp == SeccompProfile.Default)
+        {
+            Set("SystemCallFilter", "@system-service");
+            Set("SystemCallErrorNumber", "EPERM");
+            Set("SystemCallArchitectures", "native");
+
+            // What unshare needs and no more: root's payload makes no user namespaces, and for the others it lacks the capability.
+            Set("RestrictNamespaces", "cgroup ipc mnt net pid uts" + (userManager ? " user" : "") + (spec.Namespaces.HasFlag(NamespaceKinds.Time) ? " time" : ""));
+        }
     }
 }

@@ -27,7 +27,7 @@ internal abstract class ContainerChangeVerb : DaemonVerb
     internal override string Usage => "[options] NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples => [new($"helios {Name} web-1", Description!.ToLowerInvariant())];

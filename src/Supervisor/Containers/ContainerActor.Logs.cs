@@ -19,7 +19,7 @@ internal partial class ContainerActor
         {
             try
             {
-                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time);
+                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time, _parts.Buffers);
             }
             catch (SyscallException fault)
             {
@@ -51,8 +51,12 @@ internal partial class ContainerActor
     }
 
     private void OnOpenLogs()
-        => Sender.Tell(new ContainerProtocol.LogsOpened(
+    {
+        // Also before the first run: whoever follows from then on misses nothing.
+        OpenLog();
+        Sender.Tell(new ContainerProtocol.LogsOpened(
             Id, _holder.Log?.Memory, _holder.Member.Logs.File is { } file ? LogFileSink.FilesOf(Id, file) : []));
+    }
 
     private void EnterRemoved()
     {

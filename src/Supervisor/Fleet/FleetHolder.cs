@@ -19,6 +19,9 @@ internal sealed class FleetHolder(StopMarks marks)
 
     internal ImmutableArray<FleetOverride> Overrides { get; set; } = [];
 
+    /// <summary>What belongs to the form of a foreign configuration; read with it again, and no value over the fleet.</summary>
+    internal ImmutableArray<FleetOverride> FormOverrides { get; set; } = [];
+
     internal ImmutableDictionary<string, int> Replicas { get; set; } = ImmutableDictionary<string, int>.Empty;
 
     internal ImmutableArray<string> Overridable { get; set; } = [];

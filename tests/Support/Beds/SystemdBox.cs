@@ -35,6 +35,9 @@ public sealed class SystemdBox : IDisposable
     /// <summary>Runs a program in it.</summary>
     public ToolResult Run(params IReadOnlyList<string> command) => Script(["exec", _name, .. command], []);
 
+    /// <summary>The command line that runs a program in it from outside, for a caller who wants a terminal or a stream of his own.</summary>
+    public string[] CommandLine(params IReadOnlyList<string> command) => ["/usr/bin/env", "BOX_STATE=" + _state.At("box"), s_script, "exec", _name, .. command];
+
     public void Dispose()
     {
         Script(["down", _name], []);
