@@ -11,19 +11,10 @@ namespace Helios.Backends.Namespaces.Cgroups;
 /// </remarks>
 internal sealed class UnifiedParent
 {
-    /// <summary>The share of disks that are scheduled by their cost model.</summary>
-    internal const string CostWeight = "io.weight";
-
-    /// <summary>The share of disks that bfq schedules.</summary>
-    internal const string BfqWeight = "io.bfq.weight";
-
     private const string LauncherDirectoryName = "helios-launcher";
 
-    private readonly string _mountPoint;
-
-    private UnifiedParent(string mountPoint, string path, FrozenSet<string> controllers, string? refusal)
+    private UnifiedParent(string path, FrozenSet<string> controllers, string? refusal)
     {
-        _mountPoint = mountPoint;
         Path = path;
         Controllers = controllers;
         Refusal = refusal;
@@ -51,7 +42,7 @@ internal sealed class UnifiedParent
             : CanDivide(path) ? Words(System.IO.Path.Join(path, "cgroup.controllers")).ToFrozenSet()
             : Words(System.IO.Path.Join(path, "cgroup.subtree_control")).ToFrozenSet();
         return new UnifiedParent(
-            layout.Unified!, path, controllers,
+            path, controllers,
             KernelFile.IsWritable(path)
                 ? null
                 : $"you may not make control groups in {path}; run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes …");
@@ -80,24 +71,6 @@ internal sealed class UnifiedParent
             MakeRoom();
             CgroupFile.Write(Path, file, "+" + controller);
         }
-    }
-
-    /// <summary>Whether any disk has a scheduler with weights in force.</summary>
-    /// <remarks>The files of weights alone say nothing: a kernel has them for a scheduler that no disk uses.</remarks>
-    internal bool HasIoWeights()
-        => (KernelFile.TryRead(System.IO.Path.Join(_mountPoint, "io.cost.qos"), out string costs) && costs.Contains("enable=1", StringComparison.Ordinal)) || HasBfq();
-
-    private static bool HasBfq()
-    {
-        foreach (string disk in Directory.Exists("/sys/block") ? Directory.GetFileSystemEntries("/sys/block") : [])
-        {
-            if (KernelFile.TryRead(System.IO.Path.Join(disk, "queue/scheduler"), out string schedulers) && schedulers.Contains("[bfq]", StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // systemd marks what it has delegated. Where it has not, a group of the launcher's alone is nobody else's to manage either.

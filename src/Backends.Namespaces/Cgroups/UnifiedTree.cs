@@ -9,6 +9,7 @@ internal sealed class UnifiedTree : CgroupTree
     private static readonly string[] s_controllers =
         [CgroupController.Memory, CgroupController.Cpu, CgroupController.CpuSet, CgroupController.Pids, CgroupController.Io];
 
+    private readonly string _mountPoint;
     private readonly UnifiedParent _parent;
     private readonly string _directory;
     private readonly bool _isRoot;
@@ -16,6 +17,7 @@ internal sealed class UnifiedTree : CgroupTree
     internal UnifiedTree(CgroupLayout layout, bool isRoot)
     {
         _isRoot = isRoot;
+        _mountPoint = layout.Unified!;
         _parent = UnifiedParent.Find(layout, isRoot);
         _directory = Path.Join(_parent.Path, DirectoryName);
     }
@@ -37,8 +39,7 @@ internal sealed class UnifiedTree : CgroupTree
             return _parent.Refusal
                 ?? (!_parent.Controllers.Contains(controller) ? $"the controller '{controller}' is not available in {_parent.Path} ({Remedy()})"
                     : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? "this kernel cannot swap"
-                    : feature == Feature.IoWeight && !_parent.HasIoWeights()
-                        ? "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler, or enable the device in io.cost.qos"
+                    : feature == Feature.IoWeight && !IoWeights.AreInForce(_mountPoint) ? IoWeights.Lack
                     : null);
         }
 
@@ -167,31 +168,12 @@ internal sealed class UnifiedTree : CgroupTree
 
         if (limits.IoWeight is { } ioWeight)
         {
-            WriteIoWeight(leaf, ioWeight);
+            IoWeights.Write(leaf, ioWeight);
         }
 
         if (limits.Pids is { } pids)
         {
             CgroupFile.Write(leaf, "pids.max", pids);
-        }
-    }
-
-    // One disk may be scheduled by its cost, another by bfq; each has a file of its own.
-    private static void WriteIoWeight(string leaf, int weight)
-    {
-        if (KernelFile.Exists(Path.Join(leaf, UnifiedParent.CostWeight)))
-        {
-            CgroupFile.Write(leaf, UnifiedParent.CostWeight, weight);
-        }
-
-        // bfq counts to 1000.
-        if (KernelFile.Exists(Path.Join(leaf, UnifiedParent.BfqWeight)))
-        {
-            CgroupFile.Write(leaf, UnifiedParent.BfqWeight, Math.Min(weight, 1000));
-        }
-        else if (!KernelFile.Exists(Path.Join(leaf, UnifiedParent.CostWeight)))
-        {
-            throw new SyscallException("open", Errno.ENOENT, $"{leaf}/{UnifiedParent.CostWeight}: this kernel gives groups no share of the disks");
         }
     }
 }

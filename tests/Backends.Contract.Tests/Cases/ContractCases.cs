@@ -37,6 +37,11 @@ public static class ContractCases
 
     public static int Count => s_byName.Count;
 
+    /// <summary>The areas, with how many cases each has.</summary>
+    public static IEnumerable<(string Area, int Count)> Areas => s_areas.Select(static area => (area.Area, area.Cases.Count()));
+
+    public static bool Has(string name) => s_byName.ContainsKey(name);
+
     public static ContractCase Named(string name) => s_byName[name];
 
     /// <summary>The rows of some areas.</summary>

