@@ -110,6 +110,11 @@ public sealed class SystemdRunContainer : IContainer
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
     public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
     {
+        if (_around.Facts.UserManager)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("exec", "a user's own systemd cannot take a further process into a unit; use the namespaces backend"));
+        }
+
         try
         {
             PidFd target = Process.PidFd;
