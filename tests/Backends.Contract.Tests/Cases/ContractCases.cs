@@ -17,6 +17,7 @@ public static class ContractCases
         ("users", UserCases.All),
         ("namespaces", NamespaceCases.All),
         ("mounts", MountCases.All),
+        ("host-root", HostRootCases.All),
         ("security", SecurityCases.All),
         ("limits", LimitCases.All),
         ("terminal", TerminalCases.All),
