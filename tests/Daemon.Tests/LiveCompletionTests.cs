@@ -8,13 +8,24 @@ public sealed class LiveCompletionTests : IDisposable
     private readonly LiveDaemon _daemon = LiveDaemon.Begin();
 
     public LiveCompletionTests()
-        => _daemon.Helios("up", "--config", _daemon.FleetFile("""
-            groups.backend {}
-            containers {
-              web { command = [sleep, 100], replicas = 2, stop-grace = 0 }
-              db { command = [sleep, 100], group = backend, stop-grace = 0 }
-            }
-            """)).Good();
+    {
+        try
+        {
+            _daemon.Helios("up", "--config", _daemon.FleetFile("""
+                groups.backend {}
+                containers {
+                  web { command = [sleep, 100], replicas = 2, stop-grace = 0 }
+                  db { command = [sleep, 100], group = backend, stop-grace = 0 }
+                }
+                """)).Good();
+        }
+        catch
+        {
+            // Nobody disposes what was not made to its end, and the daemon would stay.
+            _daemon.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => _daemon.Dispose();
 
