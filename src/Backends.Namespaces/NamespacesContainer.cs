@@ -14,12 +14,13 @@ namespace Helios.Backends.Namespaces;
 public sealed class NamespacesContainer : IContainerNetwork
 {
     private readonly ContainerIo _io;
-    private readonly CompiledPlan _plan;
+    private CompiledPlan? _plan;
     private readonly CgroupLeaf _leaf;
     private readonly FileLock _claim;
     private readonly PlanCompiler _compiler;
     private readonly Launcher _launcher;
     private readonly EventLoop _events;
+    private readonly Lazy<BlockingCalls> _calls;
     private readonly Action _gone;
     private readonly Lock _gate = new();
     private NamespacesProcess? _process;
@@ -27,7 +28,7 @@ public sealed class NamespacesContainer : IContainerNetwork
 
     internal NamespacesContainer(
         ContainerSpec spec, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
-        Action gone)
+        Lazy<BlockingCalls> calls, Action gone)
     {
         Spec = spec;
         _io = io;
@@ -37,6 +38,7 @@ public sealed class NamespacesContainer : IContainerNetwork
         _compiler = compiler;
         _launcher = launcher;
         _events = events;
+        _calls = calls;
         _gone = gone;
     }
 
@@ -58,7 +60,12 @@ public sealed class NamespacesContainer : IContainerNetwork
     private NamespacesProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+    public Task StartAsync(CancellationToken cancellation)
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Start();
+        });
 
     /// <summary>Launches and returns when the exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
@@ -67,12 +74,14 @@ public sealed class NamespacesContainer : IContainerNetwork
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_process is not null)
+            if (_plan is not { } plan)
             {
                 throw new InvalidOperationException($"container {Spec.Id} has been started already");
             }
 
-            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace);
+            // Carried out once: a container that runs for months does not keep it.
+            _plan = null;
+            _process = ProcessLaunch.Run(_launcher, _events, plan, _io, Spec.Terminal, _leaf.Birthplace);
         }
     }
 
@@ -84,7 +93,11 @@ public sealed class NamespacesContainer : IContainerNetwork
 
     /// <inheritdoc/>
     public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run<IContainerProcess>(() => Exec(spec, io), cancellation);
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Exec(spec, io);
+        });
 
     /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
@@ -93,7 +106,7 @@ public sealed class NamespacesContainer : IContainerNetwork
         try
         {
             PidFd target = Process.PidFd;
-            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces));
+            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(Spec));
             return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
         }
         catch (FormatException format)
@@ -137,10 +150,10 @@ public sealed class NamespacesContainer : IContainerNetwork
     }
 
     /// <inheritdoc/>
-    public Task FreezeAsync(CancellationToken cancellation) => Guarded("freeze", _leaf.Freeze);
+    public Task FreezeAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("freeze", _leaf.Freeze)).Unwrap();
 
     /// <inheritdoc/>
-    public Task ThawAsync(CancellationToken cancellation) => Guarded("thaw", _leaf.Thaw);
+    public Task ThawAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("thaw", _leaf.Thaw)).Unwrap();
 
     /// <inheritdoc/>
     public ContainerStatistics ReadStatistics() => _leaf.Read();
@@ -187,10 +200,23 @@ public sealed class NamespacesContainer : IContainerNetwork
         }
         finally
         {
-            _leaf.Dispose();
-            _claim.Dispose();
-            _gone();
+            // Who launched on a thread of his own cleans up on it too.
+            if (_calls.IsValueCreated)
+            {
+                await _calls.Value.RunAsync(CleanUp).ConfigureAwait(false);
+            }
+            else
+            {
+                CleanUp();
+            }
         }
+    }
+
+    private void CleanUp()
+    {
+        _leaf.Dispose();
+        _claim.Dispose();
+        _gone();
     }
 
     /// <inheritdoc/>

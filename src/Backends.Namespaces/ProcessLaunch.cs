@@ -26,7 +26,7 @@ internal static class ProcessLaunch
             SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? WriteIdMaps : null);
 
             // The child has called exec, so its message has been waiting in the socket since long before.
-            master = handOver is { } sockets ? ReceiveMaster(sockets.First) : null;
+            master = handOver is { } sockets ? TakeOver(ReceiveMaster(sockets.First)) : null;
             return new NamespacesProcess(process, master, events);
         }
         catch (SpawnException failure)
@@ -59,18 +59,25 @@ internal static class ProcessLaunch
         }
     }
 
-    private static SafeFileHandle ReceiveMaster(UnixSocket socket)
+    /// <summary>Receives the descriptor that a child handed over before it went on.</summary>
+    internal static FileFd ReceiveMaster(UnixSocket socket)
     {
         Span<byte> text = stackalloc byte[1];
         List<FileFd> received = new(1);
         socket.Receive(text, received);
-        FileFd master = received.Single();
-        SafeFileHandle handle = new(master.Number, ownsHandle: true);
-        master.SetHandleAsInvalid();
+        return received.Single();
+    }
+
+    /// <summary>The same descriptor as the runtime's own type; the given one owns it no longer.</summary>
+    internal static SafeFileHandle TakeOver(SafeFd descriptor)
+    {
+        SafeFileHandle handle = new(descriptor.Number, ownsHandle: true);
+        descriptor.SetHandleAsInvalid();
         return handle;
     }
 
-    private static ExitCause.LaunchFailed Explain(SpawnException failure)
+    /// <summary>What a failed step means, in the product's words.</summary>
+    internal static ExitCause.LaunchFailed Explain(SpawnException failure)
     {
         string reason = failure.Message.StartsWith(failure.Step + ": ", StringComparison.Ordinal) ? failure.Message[(failure.Step.Length + 2)..] : failure.Message;
         if (!failure.Step.StartsWith(Execute.LabelPrefix, StringComparison.Ordinal))

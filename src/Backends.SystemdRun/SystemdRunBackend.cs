@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Hosts;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
-using Helios.Backends.SystemdRun.Roots;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
 using Helios.Linux;
@@ -12,56 +15,60 @@ namespace Helios.Backends.SystemdRun;
 /// <summary>Isolation by systemd-run and unshare: every container is a transient unit of the machine's own manager.</summary>
 /// <remarks>
 /// Programs are run by argument vectors; no shell ever reads a word of a specification. The pidfd, the control group and the synchronization
-/// pipe are the container's here as they are with the namespaces backend. Threads: every member may be called from any thread.
+/// pipe are the container's here as they are with the namespaces backend. The host is looked at when it is first asked about.
+/// Threads: every member may be called from any thread.
 /// </remarks>
 public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 {
     /// <summary>The backend's name in fleet files.</summary>
     public const string BackendName = "systemd-run";
 
-    private readonly SystemdFacts _host;
-    private readonly UnitCompiler _compiler;
-    private readonly UnitManager _units;
+    private readonly bool _userManager;
+    private readonly string? _chosenState;
     private readonly ToolRun _tools;
-    private readonly string _state;
-    private readonly Launcher _launcher = new();
+    private readonly UnitManager _units;
+    private readonly Lazy<Parts> _parts;
+    private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
 
-    /// <summary>Looks at the host; starts nothing yet.</summary>
+    /// <summary>Does nothing yet.</summary>
     public SystemdRunBackend(SystemdRunOptions? options = null)
     {
-        options ??= new SystemdRunOptions();
-        bool userManager = options.UserManager ?? !Environment.IsPrivilegedProcess;
+        _userManager = options?.UserManager ?? !Environment.IsPrivilegedProcess;
+        _chosenState = options?.StateDirectory;
         _tools = new ToolRun(_launcher);
-        _state = options.StateDirectory ?? Path.Join(userManager ? Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/tmp" : "/run", "helios", "systemd-run");
-        _host = SystemdProbe.Read(userManager, _tools);
-        _compiler = new UnitCompiler(_host, _state);
-        _units = new UnitManager(_tools, userManager);
-        Capabilities = new BackendCapabilities(SystemdLacks.Find(_host));
+        _units = new UnitManager(_tools, _userManager);
+        _parts = new(Look);
     }
 
     /// <inheritdoc/>
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public BackendCapabilities Capabilities { get; }
+    public BackendCapabilities Capabilities => _parts.Value.Capabilities;
 
     /// <summary>Why nothing can be started here, with the remedy; null when it can.</summary>
-    public string? WhyNot => _host.WhyNot;
+    public string? WhyNot => Capabilities.WhyNothing;
 
     /// <inheritdoc/>
     public ImmutableArray<SpecFault> Validate(ContainerSpec spec)
     {
         ImmutableArray<SpecFault> faults = spec.Faults();
-        return faults.IsEmpty ? [.. Capabilities.Check(spec, Name), .. SystemdRules.Check(spec)] : faults;
+        return faults.IsEmpty ? [.. Capabilities.Check(spec, Name), .. HostRules.Check(spec, _parts.Value.Facts.Host)] : faults;
     }
 
     /// <inheritdoc/>
-    public LaunchPlan Plan(ContainerSpec spec) => Compile(spec).Steps;
+    public LaunchPlan Plan(ContainerSpec spec) => Compile(spec, ContainerIo.Nothing.Size).Steps;
 
     /// <summary>The argument vector of systemd-run that a start would use.</summary>
-    public ImmutableArray<string> CommandLine(ContainerSpec spec)
-        => [.. Compile(spec).Arguments(_host.UserManager, spec.Terminal ? "/dev/pts/N" : null, null, "/dev/stdin", "/dev/stdout", "/dev/stderr")];
+    public ImmutableArray<string> CommandLine(ContainerSpec spec) => [.. Compile(spec, ContainerIo.Nothing.Size).Arguments(_userManager)];
+
+    /// <summary>What this program does of a start: the argument vector that systemd gets, then the system calls in the waiting unit.</summary>
+    public string Syscalls(ContainerSpec spec)
+    {
+        using SpawnScript script = _parts.Value.Compiler.CompileInside(spec, ContainerIo.Nothing.Size, _parts.Value.Facts.Host.Cgroups.V1.Keys).Write(LaunchDescriptors.None);
+        return $"{string.Join(' ', CommandLine(spec))}\n{script}";
+    }
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
@@ -76,34 +83,35 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
             throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
         }
 
-        UnitPlan plan = Compile(spec);
-        Directory.CreateDirectory(_state, (UnixFileMode)0x1C0);
-        FileLock claim = FileLock.TryTake(Path.Join(_state, spec.Id + ".lock"))
-            ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
-        GateFolder? gate = null;
-        StagedRoot? root = null;
+        UnitPlan plan = Compile(spec, io.Size);
         try
         {
-            gate = GateFolder.Make(plan.Folder);
-            root = plan.LowerDirectory is not null || spec.Root.Kind == RootKind.Void ? StagedRoot.Make(_tools, StageOf(spec.Id.ToString()), plan.LowerDirectory) : null;
-            return new SystemdRunContainer(spec, io, plan, _host, gate, root, claim, _tools, _launcher, _units, _events.Value, RemoveStateIfEmpty);
+            FileLock claim = UnitState.TryClaim(_parts.Value.State, spec.Id.ToString())
+                ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
+            try
+            {
+                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, RemoveStateIfEmpty);
+                return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), claim, surroundings);
+            }
+            catch
+            {
+                GateSocket.Remove(plan.Folder);
+                claim.Dispose();
+                throw;
+            }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is SyscallException or IOException or UnauthorizedAccessException)
         {
-            root?.Dispose();
-            gate?.Dispose();
-            claim.Dispose();
-            throw failure is SyscallException or IOException
-                ? new BackendException(new ExitCause.LaunchFailed("make the private folder", failure.Message), failure)
-                : failure;
+            throw new BackendException(new ExitCause.LaunchFailed("make the private folder", failure.Message), failure);
         }
     }
 
     /// <inheritdoc/>
     public ImmutableArray<string> Sweep()
     {
+        string state = State;
         ImmutableArray<string>.Builder removed = ImmutableArray.CreateBuilder<string>();
-        foreach (string file in Directory.Exists(_state) ? Directory.GetFiles(_state, "*.lock") : [])
+        foreach (string file in Directory.Exists(state) ? Directory.GetFiles(state, "*.lock") : [])
         {
             string name = Path.GetFileNameWithoutExtension(file);
             if (!ContainerId.TryParse(name, out ContainerId id) || FileLock.TryTake(file) is not { } claim)
@@ -114,13 +122,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
             using (claim)
             {
                 _units.Stop(UnitCompiler.UnitName(id));
-                StagedRoot.Remove(_tools, StageOf(name));
-                string folder = Path.Join(_state, name);
-                if (Directory.Exists(folder))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-
+                GateSocket.Remove(UnitCompiler.FolderOf(state, name));
                 removed.Add($"removed what was left of container {name}");
             }
         }
@@ -132,22 +134,33 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <summary>Ends the backend's threads. Containers are their holders' to dispose, and have to be first.</summary>
     public void Dispose()
     {
-        _launcher.Dispose();
+        if (_launcher.IsValueCreated)
+        {
+            _launcher.Value.Dispose();
+        }
+
         if (_events.IsValueCreated)
         {
             _events.Value.Dispose();
         }
     }
 
-    private string StageOf(string name) => Path.Join(_state, name + ".root");
+    private string State => _chosenState ?? UnitState.Default(_userManager);
 
-    private void RemoveStateIfEmpty() => KernelFile.TryRemoveDirectory(_state);
+    private void RemoveStateIfEmpty() => KernelFile.TryRemoveDirectory(State);
 
-    private UnitPlan Compile(ContainerSpec spec)
+    private Parts Look()
+    {
+        SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
+        PlanCompiler inside = new(facts.Host, new NamespacesOptions { DieWithLauncher = false });
+        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), State, SystemdLacks.Find(facts));
+    }
+
+    private UnitPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         try
         {
-            return _compiler.Compile(spec, ResolveUser(spec));
+            return _parts.Value.Compiler.Compile(spec, size);
         }
         catch (FormatException format)
         {
@@ -155,11 +168,5 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
     }
 
-    private static UserIds ResolveUser(ContainerSpec spec)
-    {
-        string root = spec.Root.Path ?? "/";
-        return new UserDatabase(Text("/etc/passwd"), Text("/etc/group")).Resolve(spec.User ?? UserSpec.Root, spec.Groups);
-
-        string Text(string path) => spec.Root.Kind != RootKind.Void && RootedFile.TryRead(root, path, out string text) ? text : "";
-    }
+    private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, string State, BackendCapabilities Capabilities);
 }

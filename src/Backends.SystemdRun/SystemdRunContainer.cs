@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
-using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
-using Helios.Backends.SystemdRun.Roots;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
 using Helios.Linux;
@@ -10,44 +12,34 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Backends.SystemdRun;
 
-/// <summary>One container: its pidfd, its unit's control group, its synchronization pipe. Disposing it stops the unit and removes every trace.</summary>
+/// <summary>One container: its pidfd, its unit's control group, its synchronization socket. Disposing it ends the unit and removes every trace.</summary>
 public sealed class SystemdRunContainer : IContainer
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly ContainerIo _io;
     private readonly UnitPlan _plan;
-    private readonly SystemdFacts _host;
-    private readonly GateFolder _gate;
-    private readonly StagedRoot? _root;
+    private readonly GateSocket _gate;
     private readonly FileLock _claim;
-    private readonly ToolRun _tools;
-    private readonly Launcher _launcher;
-    private readonly UnitManager _units;
-    private readonly EventLoop _events;
-    private readonly Action _gone;
+    private readonly UnitSurroundings _around;
     private readonly Lock _state = new();
     private UnitCgroup? _cgroup;
     private UnitProcess? _process;
+    private int _keeper;
     private ExitCause.OutOfMemory? _outOfMemory;
     private ContainerStatistics? _last;
     private Task? _disposal;
     private bool _started;
+    private volatile bool _frozen;
 
-    internal SystemdRunContainer(
-        ContainerSpec spec, ContainerIo io, UnitPlan plan, SystemdFacts host, GateFolder gate, StagedRoot? root, FileLock claim, ToolRun tools, Launcher launcher,
-        UnitManager units, EventLoop events, Action gone)
+    internal SystemdRunContainer(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, FileLock claim, UnitSurroundings around)
     {
         Spec = spec;
         _io = io;
         _plan = plan;
-        _host = host;
         _gate = gate;
-        _root = root;
         _claim = claim;
-        _tools = tools;
-        _launcher = launcher;
-        _units = units;
-        _events = events;
-        _gone = gone;
+        _around = around;
     }
 
     /// <inheritdoc/>
@@ -67,6 +59,8 @@ public sealed class SystemdRunContainer : IContainer
 
     private UnitProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
+    private NamespaceKinds Namespaces => PlanCompiler.EffectiveNamespaces(Spec, _around.Facts.Host);
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
 
@@ -83,22 +77,20 @@ public sealed class SystemdRunContainer : IContainer
             }
 
             _started = true;
-            PseudoTerminal? terminal = null;
             try
             {
-                _gate.Open();
-                terminal = Spec.Terminal ? NewTerminal() : null;
-                using (RunningTool starter = StartUnit(terminal))
+                int gate;
+                using (RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]))
                 {
-                    AwaitGate(starter);
+                    gate = AwaitGate(starter);
                 }
 
-                _process = Release(terminal);
+                _cgroup = new UnitCgroup(_around.Facts, _plan.UnitName);
+                _process = Release(gate);
             }
             catch (Exception failure) when (failure is SyscallException or SpawnException or BackendException or IOException)
             {
-                terminal?.Dispose();
-                _units.Stop(_plan.UnitName);
+                _around.Units.Stop(_plan.UnitName);
                 throw failure as BackendException ?? new BackendException(new ExitCause.LaunchFailed($"start {_plan.UnitName}", failure.Message), failure);
             }
         }
@@ -112,16 +104,45 @@ public sealed class SystemdRunContainer : IContainer
 
     /// <inheritdoc/>
     public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.FromException<IContainerProcess>(new BackendException(new ExitCause.LaunchFailed(
-            "exec", "a unit has one program; run this container on the namespaces backend to start more in it")));
+        => Task.Run(() => Exec(spec, io), cancellation);
+
+    /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
+    /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
+    public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
+    {
+        if (_around.Facts.UserManager)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("exec", "a user's own systemd cannot take a further process into a unit; use the namespaces backend"));
+        }
+
+        try
+        {
+            PidFd target = Process.PidFd;
+            CompiledPlan plan = _around.Processes.CompileExec(
+                Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), UnitCgroup.V1PlacesOf(_around.Facts, ProcessId));
+            return ProcessLaunch.Run(_around.Launcher, _around.Events, plan, io, spec.Terminal, _cgroup!.Birthplace);
+        }
+        catch (FormatException format)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
+        }
+        catch (SyscallException failure)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("join the container", failure.Message), failure);
+        }
+    }
 
     /// <inheritdoc/>
     public Task KillAllAsync()
     {
-        _process?.TrySignal(Signal.Kill);
-        if (_cgroup is { } group && _process is not null && !group.TryKill())
+        if (_process is { } process && _cgroup is { } group)
         {
-            _units.Kill(_plan.UnitName);
+            // With a PID namespace its first process takes all others along. The keeper stays: it has the payload's status.
+            process.TrySignal(Signal.Kill);
+            if (!Spec.Namespaces.HasFlag(NamespaceKinds.Pid))
+            {
+                group.KillAllBut(_keeper);
+            }
         }
 
         return Task.CompletedTask;
@@ -139,6 +160,7 @@ public sealed class SystemdRunContainer : IContainer
     /// <inheritdoc/>
     public ExitCause ExplainExit(ExitStatus status)
     {
+        // 137 without a signal: the payload was a shell that reports how its own child was killed.
         if (status.Code == 128 + Signal.Kill.Number && _outOfMemory is { } outOfMemory)
         {
             return outOfMemory;
@@ -176,125 +198,144 @@ public sealed class SystemdRunContainer : IContainer
             {
                 await KillAllAsync().ConfigureAwait(false);
                 await process.Exited.ConfigureAwait(false);
+                AwaitUnitEnd(process);
                 await process.DisposeAsync().ConfigureAwait(false);
-            }
-
-            if (_started)
-            {
-                _units.Stop(_plan.UnitName);
             }
         }
         finally
         {
             _cgroup?.Dispose();
-            _root?.Dispose();
             _gate.Dispose();
             _claim.Dispose();
-            _gone();
+            _around.Gone();
         }
     }
 
-    private RunningTool StartUnit(PseudoTerminal? terminal)
+    // Its main process has gone on, so it ends by itself; systemctl is for the case that it does not.
+    private void AwaitUnitEnd(UnitProcess process)
     {
-        if (_io.Extra.Count > 0)
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        TimeSpan tick = TimeSpan.FromMilliseconds(1);
+        while (Directory.Exists(_cgroup!.Path) && !process.WaitUnitEnd(tick))
         {
-            throw new BackendException(new ExitCause.LaunchFailed("pass descriptors", "systemd-run passes the standard streams only; use the namespaces backend"));
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > s_patience)
+            {
+                break;
+            }
         }
 
-        string? device = terminal is null ? null : string.Create(CultureInfo.InvariantCulture, $"/dev/pts/{terminal.Index}");
-        return _tools.Start([.. _plan.Arguments(_host.UserManager, device, _root?.Path, Name(_io.Input), Name(_io.Output), Name(_io.Error))]);
-
-        // The handle is the caller's, who keeps it open at least until the start has ended.
-        static string? Name(SafeFileHandle? handle)
-            => handle is null ? null : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}");
+        if (Directory.Exists(_cgroup.Path))
+        {
+            _around.Units.Stop(_plan.UnitName);
+        }
     }
 
     // systemd-run has done its work once the gate stands; the manager goes on without it.
-    private void AwaitGate(RunningTool starter)
+    private int AwaitGate(RunningTool starter)
     {
         const int patience = 3;
         int empty = 0;
-        bool ready = _gate.WaitReady(() =>
+        int ended = -1;
+        int? gate = _gate.Accept(
+            process => UnitCgroup.Processes(_around.Facts, _plan.UnitName).Contains(process),
+            () =>
+            {
+                if (!starter.HasEnded(out int code))
+                {
+                    return false;
+                }
+
+                ended = code;
+                empty = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Count > 0 ? 0 : empty + 1;
+                return code != 0 || empty == patience;
+            });
+        if (gate is { } process)
         {
-            empty = UnitCgroup.IsPopulated(_host, _plan.UnitName) || !starter.HasEnded(out _) ? 0 : empty + 1;
-            return empty == patience || (starter.HasEnded(out int code) && code != 0);
-        });
-        if (!ready)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed(
-                $"start {_plan.UnitName}", $"systemd could not set it up: {_units.Complaint(_plan.UnitName)}"));
+            return process;
         }
 
-        _cgroup = new UnitCgroup(_host, _plan.UnitName);
+        string[] said = [ended > 0 ? starter.End().LastLine : "", _gate.Complaints(), _around.Units.Complaint(_plan.UnitName)];
+        throw new BackendException(new ExitCause.LaunchFailed(
+            $"start {_plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={_plan.UnitName} tells more")));
     }
 
-    private UnitProcess Release(PseudoTerminal? terminal)
+    private UnitProcess Release(int gate)
     {
         // Held, so the numbers cannot be recycled between reading and opening.
-        int payload = PayloadOf(_cgroup!.Processes());
-        PidFd pidFd = PidFd.Open(payload);
+        PidFd pidFd = PidFd.Open(gate);
+        PidFd? keeper = null;
+        PseudoTerminal? terminal = null;
         try
         {
-            InsideWork.Do(_launcher, pidFd, Spec, _host.Masked, _host.ReadOnly);
-            string program = PayloadProgram.Find(string.Create(CultureInfo.InvariantCulture, $"/proc/{payload}/root"), Spec);
-            if (_gate.Release(program, ownSession: terminal is null) is { } errno)
-            {
-                throw new BackendException(errno is Errno.ENOENT or Errno.ENOTDIR
-                    ? new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode)
-                    : new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", $"{errno}", ExitCause.NotExecutableCode));
-            }
-
-            return new UnitProcess(payload, pidFd, Take(terminal), _events, ReadLast, () => _units.StatusOf(_plan.UnitName));
+            _keeper = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Single(process => process != gate);
+            keeper = PidFd.Open(_keeper);
+            keeper.TrySignal((int)SignalNumbers.SIGSTOP);
+            CompiledPlan work = _around.Compiler.CompileInside(Spec, _io.Size, OwnGroups(gate));
+            terminal = InsideWork.Do(_around.Launcher, pidFd, work, PlanCompiler.JoinedBy(Namespaces), Spec.Terminal);
+            Pass(gate, terminal);
+            return new UnitProcess(gate, pidFd, keeper, terminal is null ? null : ProcessLaunch.TakeOver(terminal), _around.Events, ReadLast);
         }
         catch
         {
+            terminal?.Dispose();
+            keeper?.Dispose();
             pidFd.Dispose();
             throw;
         }
     }
 
-    // The manager removes the group soon after the last process; until it has heard of the end the counters are still there.
+    private IEnumerable<string> OwnGroups(int gate)
+        => UnitCgroup.V1PlacesOf(_around.Facts, gate)
+            .Where(place => place.Value.EndsWith("/" + _plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key);
+
+    private void Pass(int gate, PseudoTerminal? terminal)
+    {
+        string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{gate}/root");
+        Dictionary<string, string> variables = [];
+        foreach (KeyValuePair<string, string> variable in Spec.Environment)
+        {
+            // As setenv(3) would leave it: the later of two equal names wins.
+            variables[variable.Key] = variable.Value;
+        }
+
+        GateMessage message = new()
+        {
+            Directory = Spec.WorkingDirectory,
+            Program = PayloadProgram.Find(root, Spec),
+            Arguments = Spec.Command,
+            Variables = [.. variables.Select(static variable => $"{variable.Key}={variable.Value}")],
+            Terminal = terminal is not null,
+            Filter = UnitProperties.FiltersItself(Spec) ? [] : _around.Processes.FilterOf(Spec),
+        };
+        using FileFd stream = terminal?.OpenPeer() ?? FileFd.Open(root + "/dev/null", OpenFlags.O_RDWR);
+        SafeHandle?[] streams = terminal is null ? [_io.Input, _io.Output, _io.Error] : [null, null, null];
+        using BorrowedDescriptors borrowed = new([.. streams.Select(handle => handle ?? stream), .. _io.Extra]);
+        if (_gate.Release(message.Encode(), borrowed.Descriptors) is not { } failure)
+        {
+            return;
+        }
+
+        throw new BackendException(failure.Step switch
+        {
+            GateStep.Program when failure.Errno is Errno.ENOENT or Errno.ENOTDIR => new ExitCause.LaunchFailed(
+                $"execute {Spec.Command[0]}", "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode),
+            GateStep.Program => new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", $"{failure.Errno}", ExitCause.NotExecutableCode),
+            GateStep.Directory => new ExitCause.LaunchFailed($"enter the working directory {Spec.WorkingDirectory}", $"{failure.Errno}"),
+            GateStep.Filter => new ExitCause.LaunchFailed("install the seccomp filter", $"{failure.Errno}"),
+            GateStep.Terminal => new ExitCause.LaunchFailed("make the terminal the controlling one", $"{failure.Errno}"),
+            _ => new ExitCause.LaunchFailed("pass the descriptors", $"{failure.Errno}; raise the limit nofile"),
+        });
+    }
+
+    // Between the payload's end and its parent's nothing of the unit goes away.
     private void ReadLast()
     {
         _outOfMemory = _cgroup!.OutOfMemory(Spec.Id);
         _last = _cgroup.Read();
-    }
-
-    private static int PayloadOf(IReadOnlyList<int> processes)
-    {
-        foreach (int process in processes)
+        if (_frozen)
         {
-            if (KernelFile.TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"), out string stat))
-            {
-                // "4021 (name) S 4020 ...": the payload's parent is in the unit too, when there is a PID namespace.
-                int parent = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
-                if (processes.Contains(parent))
-                {
-                    return process;
-                }
-            }
+            _cgroup.TryThaw();
         }
-
-        return processes is [int only, ..] ? only : throw new BackendException(new ExitCause.LaunchFailed("find the payload", "the unit has no process"));
-    }
-
-    private PseudoTerminal NewTerminal()
-    {
-        PseudoTerminal terminal = PseudoTerminal.Open();
-        Linux.Terminal.SetWindowSize(terminal, new WindowSize(_io.Size.Columns, _io.Size.Rows));
-        return terminal;
-    }
-
-    private static SafeFileHandle? Take(PseudoTerminal? terminal)
-    {
-        if (terminal is null)
-        {
-            return null;
-        }
-
-        SafeFileHandle handle = new(terminal.Number, ownsHandle: true);
-        terminal.SetHandleAsInvalid();
-        return handle;
     }
 
     private Task SetFrozen(string what, bool frozen)
@@ -302,6 +343,7 @@ public sealed class SystemdRunContainer : IContainer
         try
         {
             (_cgroup ?? throw new BackendException(new ExitCause.LaunchFailed(what, "the container has not been started"))).SetFrozen(frozen);
+            _frozen = frozen;
             return Task.CompletedTask;
         }
         catch (SyscallException failure)

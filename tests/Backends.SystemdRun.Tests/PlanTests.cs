@@ -1,3 +1,9 @@
+using System.Collections.Frozen;
+using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Capabilities;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Hosts;
+using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
@@ -6,18 +12,42 @@ namespace Helios.Backends.SystemdRun.Tests;
 
 public sealed class PlanTests
 {
-    private static readonly UnitCompiler s_compiler = new(new SystemdFacts { Tools = [("/usr/bin/unshare", "unshare")] }, "/run/state");
+    private static readonly SystemdFacts s_root = new()
+    {
+        Host = new HostFacts
+        {
+            UserId = 0,
+            GroupId = 0,
+            Bounding = CapabilitySet.All,
+            Known = CapabilitySet.All,
+            Cgroups = new CgroupLayout { Unified = "/sys/fs/cgroup", UnifiedControllers = FrozenSet.Create("cpu", "cpuset", "io", "memory", "pids") },
+            ReadRootFile = static (_, _) => "web:x:33:34::/:/bin/false\n",
+            KindOf = static _ => PathKind.Directory,
+        },
+        Controllers = FrozenSet.Create("cpu", "cpuset", "io", "memory", "pids"),
+    };
+
+    private static readonly SystemdFacts s_user = s_root with
+    {
+        UserManager = true,
+        Controllers = FrozenSet.Create("memory", "pids"),
+        Host = s_root.Host with { UserId = 1000, GroupId = 1000, Bounding = default },
+    };
 
     [Fact]
     public void Limits_are_unit_properties()
     {
-        string[] arguments = Arguments(new ResourceLimits
+        string[] arguments = Arguments(Spec() with
         {
-            Memory = ByteSize.FromMiB(64), Swap = new ByteSize(0), Cpus = CpuAmount.FromProcessors(0.5m), CpuSet = CpuSet.Parse("0-1"), CpuWeight = 200, IoWeight = 300, Pids = 20,
+            Limits = new ResourceLimits
+            {
+                Memory = ByteSize.FromMiB(64), Swap = new ByteSize(0), Cpus = CpuAmount.FromProcessors(0.5m), CpuSet = CpuSet.Parse("0-1"), CpuWeight = 200, IoWeight = 300,
+            },
         });
         foreach (string property in new[]
         {
-            "MemoryMax=67108864", "MemorySwapMax=0", "CPUQuota=50%", "AllowedCPUs=0-1", "CPUWeight=200", "IOWeight=300", "TasksMax=20", "CollectMode=inactive-or-failed",
+            "MemoryMax=67108864", "MemorySwapMax=0", "CPUQuota=50%", "AllowedCPUs=0-1", "CPUWeight=200", "IOWeight=300", "TasksMax=infinity", "CollectMode=inactive-or-failed",
+            "NoNewPrivileges=yes", "KillSignal=SIGKILL",
         })
         {
             Assert.Contains("--property=" + property, arguments);
@@ -25,27 +55,107 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Shell_characters_and_the_managers_own_stay_what_they_are()
+    public void The_waiting_parent_of_the_payload_does_not_count_against_its_tasks()
+        => Assert.Contains("--property=TasksMax=21", Arguments(Spec() with { Limits = new ResourceLimits { Pids = 20 } }));
+
+    [Fact]
+    public void Nothing_of_the_payload_is_in_the_unit_for_everybody_to_read()
     {
-        ContainerSpec spec = Spec() with { Command = ["/bin/echo", "$HOME", "; rm -rf /", "`x`", "%n"] };
-        string[] arguments = [.. s_compiler.Compile(spec, new UserIds(0, 0, [])).Arguments(false, null, null, null, null, null)];
-        Assert.Equal(["$$HOME", "; rm -rf /", "`x`", "%n"], arguments[^4..]);
+        string[] arguments = Arguments(Spec() with { Command = ["/bin/echo", "$HOME", "; rm -rf /", "`x`"], Environment = [new("PASSWORD", "s3cret")] });
+        Assert.DoesNotContain(arguments, static word => word.Contains("echo", StringComparison.Ordinal) || word.Contains("rm -rf", StringComparison.Ordinal) || word.Contains("s3cret", StringComparison.Ordinal));
         Assert.DoesNotContain(arguments, static word => word is "sh" or "bash" or "/bin/sh" or "-c");
     }
 
     [Fact]
-    public void A_unit_name_carries_the_containers_and_gives_it_back()
-        => Assert.Equal("web-1", UnitCompiler.IdOf(UnitCompiler.UnitName(ContainerId.Parse("web-1"))));
+    public void Namespaces_credentials_and_the_gate_are_programs_by_their_argument_vectors()
+    {
+        string[] arguments = Arguments(Spec() with { User = UserSpec.Parse("web"), Security = new SecuritySpec { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["NET_RAW", "CHOWN"] } });
+        Assert.Equal(
+            [
+                "unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL", "--uts", "--ipc", "--net", "--cgroup", "--pid", "--",
+                "setpriv", "--reuid=33", "--regid=34", "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all,+chown,+net_raw", "--",
+                "/run/state/c1/gate", "/run/state/c1/sync",
+            ],
+            arguments[(Array.IndexOf(arguments, "--") + 1)..]);
+    }
+
+    [Fact]
+    public void A_plain_users_manager_gets_a_user_namespace_and_what_it_may_not_set_is_left_to_unshare()
+    {
+        string[] arguments = [.. Compiler(s_user).Compile(Spec(), new TerminalSize(80, 24)).Arguments(userManager: true)];
+        Assert.Equal(["systemd-run", "--user"], arguments[..2]);
+        Assert.Contains("--map-user=1000", arguments);
+        Assert.Contains("--net", arguments);
+        Assert.DoesNotContain(arguments, static word => word.Contains("reuid", StringComparison.Ordinal) || word.Contains("group=33", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_no_new_privileges_the_filter_is_systemds_because_the_gate_may_install_none()
+    {
+        ContainerSpec spec = Spec() with { Security = new SecuritySpec { NoNewPrivileges = false } };
+        Assert.Contains("--property=SystemCallFilter=@system-service", Arguments(spec));
+        Assert.Contains("--property=RestrictNamespaces=cgroup ipc mnt net pid uts", Arguments(spec));
+        Assert.DoesNotContain(Arguments(Spec()), static word => word.Contains("SystemCallFilter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_can_make_device_nodes_is_held_to_a_closed_policy_and_the_devices_that_were_asked_for()
+    {
+        ContainerSpec spec = Spec() with
+        {
+            Security = new SecuritySpec { CapabilitiesAdded = ["MKNOD"] },
+            Mounts = [new MountSpec.Bind { Source = "/dev/fuse", Target = "/dev/fuse" }],
+        };
+        Assert.Contains("--property=DevicePolicy=closed", Arguments(spec));
+        Assert.Contains("--property=DeviceAllow=/dev/fuse rw", Arguments(spec));
+    }
+
+    [Fact]
+    public void A_plain_users_manager_lacks_what_was_not_delegated_to_it()
+    {
+        BackendCapabilities capabilities = SystemdLacks.Find(s_user);
+        Assert.True(capabilities.Has(Feature.MemoryLimit));
+        Assert.Contains("not delegated", capabilities.LackOf(Feature.CpuLimit), StringComparison.Ordinal);
+        Assert.Contains("run as root", capabilities.LackOf(Feature.Capabilities), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_version_1_hierarchies_what_systemd_would_ignore_is_lacking()
+    {
+        SystemdFacts hybrid = s_root with
+        {
+            Controllers = [],
+            Host = s_root.Host with { Cgroups = new CgroupLayout { V1 = new Dictionary<string, string> { ["memory"] = "/m", ["cpuset"] = "/s" }.ToFrozenDictionary() } },
+        };
+        BackendCapabilities capabilities = SystemdLacks.Find(hybrid);
+        Assert.True(capabilities.Has(Feature.MemoryLimit));
+        Assert.Contains("does nothing with it", capabilities.LackOf(Feature.CpuSet), StringComparison.Ordinal);
+        Assert.Contains("does nothing with it", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
+        Assert.Contains("not mounted", capabilities.LackOf(Feature.PidsLimit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_plan_tells_of_the_unit_the_programs_the_root_and_the_command_in_this_order()
+    {
+        LaunchPlan plan = Compiler(s_root).Compile(Spec(), new TerminalSize(80, 24)).Steps;
+        string[] kinds = [.. plan.Steps.Select(static step => step.Kind)];
+        Assert.Equal(["unit", "unshare", "setpriv", "hold"], kinds[..4]);
+        Assert.Contains("pivot-root", kinds);
+        Assert.Equal("execute", kinds[^1]);
+    }
 
     [Fact]
     public void Without_a_running_systemd_every_feature_is_lacking_with_the_reason()
     {
-        BackendCapabilities capabilities = new(SystemdLacks.Find(new SystemdFacts { WhyNot = "systemd does not run this machine" }));
+        BackendCapabilities capabilities = SystemdLacks.Find(s_root with { WhyNot = "systemd does not run this machine" });
         Assert.All(Enum.GetValues<Feature>(), feature => Assert.Equal("systemd does not run this machine", capabilities.LackOf(feature)));
+        SpecFault fault = Assert.Single(capabilities.Check(Spec(), "systemd-run"));
+        Assert.Equal(("backend", "the systemd-run backend cannot run here: systemd does not run this machine"), (fault.Field, fault.Problem));
     }
 
-    private static string[] Arguments(ResourceLimits limits)
-        => [.. s_compiler.Compile(Spec() with { Limits = limits }, new UserIds(0, 0, [])).Arguments(false, null, null, null, null, null)];
+    private static string[] Arguments(ContainerSpec spec) => [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Arguments(userManager: false)];
+
+    private static UnitCompiler Compiler(SystemdFacts facts) => new(facts, new PlanCompiler(facts.Host, new NamespacesOptions { DieWithLauncher = false }), "/run/state");
 
     private static ContainerSpec Spec()
         => new() { Id = ContainerId.Parse("c1"), Command = ["/bin/true"], Root = new RootSpec { Kind = RootKind.Directory, Path = "/srv/root" } };

@@ -37,31 +37,54 @@ public sealed class SandboxTests
     {
         using TempTree files = new();
         files.Write("mine/note", "precious");
-        IOException refusal = Assert.Throws<IOException>(() => Sandbox.Create(SandboxOptions.Parse(files.At("mine"), null, null, "/")));
+        IOException refusal = Assert.Throws<IOException>(() => Create(files, "mine"));
         Assert.Contains("exists already", refusal.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(files.At("mine", "note")));
+        Assert.False(Directory.Exists(files.At("registry")));
+    }
+
+    [Fact]
+    public void A_directory_whose_parent_is_not_there_is_refused_and_nothing_is_made()
+    {
+        using TempTree files = new();
+        Assert.ThrowsAny<IOException>(() => Create(files, "no/such"));
+        Assert.Empty(Directory.GetFileSystemEntries(files.Root));
     }
 
     [Fact]
     public void The_directory_is_there_for_the_run_and_gone_after_it()
     {
         using TempTree files = new();
-        using (Sandbox sandbox = Sandbox.Create(SandboxOptions.Parse(files.At("box"), null, "64M", "/")))
+        using (Sandbox sandbox = Create(files, "box"))
         {
             Assert.True(Directory.Exists(files.At("box")));
-            ContainerSpec spec = sandbox.Spec(ContainerId.Parse("s1"));
+            ContainerSpec spec = sandbox.Spec(["/bin/sh"], terminal: true);
             Assert.Equal((RootSpec.Host, true, ByteSize.FromMiB(64)), (spec.Root, spec.Terminal, spec.Limits.Memory));
             Assert.Contains("64 MiB", sandbox.Greeting, StringComparison.Ordinal);
         }
 
+        Assert.Empty(Directory.GetFileSystemEntries(files.Root));
+    }
+
+    [Fact]
+    public void The_root_shows_in_the_directory_and_is_not_removed_through_it()
+    {
+        using TempTree files = new();
+        using (Sandbox sandbox = Create(files, "box"))
+        {
+            sandbox.ShowRoot(Environment.ProcessId);
+            Assert.True(Directory.Exists(files.At("box", "root", "proc")));
+        }
+
         Assert.False(Path.Exists(files.At("box")));
+        Assert.True(Directory.Exists("/proc/self"));
     }
 
     [Fact]
     public void A_directory_that_somebody_replaced_meanwhile_is_left_alone()
     {
         using TempTree files = new();
-        using (Sandbox.Create(SandboxOptions.Parse(files.At("box"), null, null, "/")))
+        using (Create(files, "box"))
         {
             Directory.Delete(files.At("box"), recursive: true);
             files.Write("box/note", "precious");
@@ -69,4 +92,24 @@ public sealed class SandboxTests
 
         Assert.True(File.Exists(files.At("box", "note")));
     }
+
+    [Fact]
+    public void What_a_killed_sandbox_left_is_removed_by_the_next_and_what_lives_is_not()
+    {
+        using TempTree files = new();
+        using Sandbox alive = Create(files, "alive");
+        files.Write("dead/.helios-sandbox", "");
+        files.Write("dead/work", "");
+        files.Write("registry/s9.lock", "");
+        files.Write("registry/s9.path", files.At("dead"));
+
+        Assert.Equal([files.At("dead")], new SandboxRegistry(files.At("registry")).Sweep());
+
+        Assert.False(Path.Exists(files.At("dead")));
+        Assert.True(Directory.Exists(files.At("alive")));
+        Assert.Equal(2, Directory.GetFiles(files.At("registry")).Length);
+    }
+
+    private static Sandbox Create(TempTree files, string directory)
+        => Sandbox.Create(SandboxOptions.Parse(files.At(directory), null, "64M", "/"), new SandboxRegistry(files.At("registry")), ContainerId.Parse("s1"));
 }

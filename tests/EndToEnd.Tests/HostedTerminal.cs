@@ -17,6 +17,13 @@ internal sealed class HostedTerminal : IDisposable
     private readonly StringBuilder _screen = new();
 
     internal HostedTerminal(WindowSize size, params IEnumerable<string> arguments)
+        : this(size, [HeliosCommand.Path, .. arguments])
+    {
+    }
+
+    /// <param name="size">Of the terminal.</param>
+    /// <param name="command">What to run on it, when that is not helios itself.</param>
+    internal HostedTerminal(WindowSize size, string[] command)
     {
         _peer = _master.OpenPeer();
         _master.WindowSize = size;
@@ -27,7 +34,7 @@ internal sealed class HostedTerminal : IDisposable
         script.Call("controlling terminal", Sys.ioctl, _peer, Ioctls.TIOCSCTTY, 0);
         script.PassDescriptors((_peer, 0), (_peer, 1), (_peer, 2));
         script.Call(
-            "execute helios", Sys.execve, script.Text(HeliosCommand.Path), script.TextArray([HeliosCommand.Path, .. arguments]),
+            "execute helios", Sys.execve, script.Text(command[0]), script.TextArray(command),
             script.TextArray([$"PATH={Environment.GetEnvironmentVariable("PATH")}", "TERM=vt220", "HOME=/root"]));
         _process = _launcher.Launch(script, new SpawnRequest());
     }

@@ -25,7 +25,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
         UserIds user = ResolveUser(spec);
-        ImmutableArray<KeyValuePair<string, string>> v1 = HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
+        ImmutableArray<KeyValuePair<string, string>> v1 = V1Leaves(spec);
         Hold? idMapsHold = ownUsers ? new Hold("written the id maps") : null;
         List<ChildStep> steps = [];
         AddOutside(steps, spec, namespaces, v1.Length > 0);
@@ -53,7 +53,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             steps.Add(new TerminalDevice(size, user.UserId));
         }
 
-        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup), host.Cgroups.Unified is not null, [.. v1.Select(static leaf => leaf.Key)]));
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.New : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1.Select(static leaf => leaf.Key))));
         AddPayload(steps, spec, user, ownUsers);
         return new CompiledPlan
         {
@@ -66,8 +66,34 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         };
     }
 
+    /// <summary>Compiles what is done in the namespaces of a process that somebody else started and that still waits: the root, names, the terminal.</summary>
+    /// <param name="spec">A specification without faults.</param>
+    /// <param name="size">The first size of its terminal.</param>
+    /// <param name="v1View">The v1 controllers whose hierarchies it sees at /sys/fs/cgroup.</param>
+    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> v1View)
+    {
+        NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
+        List<ChildStep> steps = [];
+        AddFilesystems(steps, spec, namespaces);
+        AddNames(steps, spec, namespaces);
+        if (spec.Terminal)
+        {
+            steps.Add(new TerminalDevice(size, ResolveUser(spec).UserId));
+        }
+
+        steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
+        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
+    }
+
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
-    internal CompiledPlan CompileExec(ContainerSpec container, ExecSpec exec, TerminalSize size, Func<CloneFlags, ChildStep> join)
+    /// <param name="container">The container.</param>
+    /// <param name="exec">The process.</param>
+    /// <param name="size">The first size of its terminal.</param>
+    /// <param name="join">Makes the step that enters namespaces.</param>
+    /// <param name="v1Leaves">The v1 control groups to join, by controller.</param>
+    internal CompiledPlan CompileExec(
+        ContainerSpec container, ExecSpec exec, TerminalSize size, Func<CloneFlags, ChildStep> join, ImmutableArray<KeyValuePair<string, string>> v1Leaves)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(container, host);
         ContainerSpec spec = container with
@@ -80,14 +106,12 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         };
         UserIds user = ResolveUser(spec);
         List<ChildStep> steps = [];
-        ImmutableArray<KeyValuePair<string, string>> v1 = HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
-        if (v1.Length > 0)
+        if (v1Leaves.Length > 0)
         {
-            steps.Add(new JoinCgroups(v1));
+            steps.Add(new JoinCgroups(v1Leaves));
         }
 
-        CloneFlags joined = CloneFlagsOf(namespaces) | (namespaces.HasFlag(NamespaceKinds.Cgroup) ? CloneFlags.NewCgroup : 0);
-        steps.Add(join(joined));
+        steps.Add(join(JoinedBy(namespaces)));
         if (spec.Terminal)
         {
             steps.Add(new TerminalDevice(size, user.UserId, console: false));
@@ -106,6 +130,31 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     {
         NamespaceKinds effective = EffectiveNamespaces(spec, host);
         return effective.HasFlag(NamespaceKinds.Network) ? CloneFlagsOf(effective & (NamespaceKinds.Network | NamespaceKinds.User)) : CloneFlags.None;
+    }
+
+    /// <summary>What is entered to be in all of a container's namespaces.</summary>
+    internal static CloneFlags JoinedBy(NamespaceKinds namespaces)
+        => CloneFlagsOf(namespaces) | (namespaces.HasFlag(NamespaceKinds.Cgroup) ? CloneFlags.NewCgroup : 0);
+
+    /// <summary>The v1 control groups of this backend's own container.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> V1Leaves(ContainerSpec spec)
+        => HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
+
+    /// <summary>The system call filter of a specification; empty when it asks for none.</summary>
+    internal ImmutableArray<BpfInstruction> FilterOf(ContainerSpec spec)
+        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), SeccompCompiler.Compile) : [];
+
+    /// <summary>Who the payload runs as.</summary>
+    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    internal UserIds ResolveUser(ContainerSpec spec)
+    {
+        if (spec.User is null && spec.Groups.IsEmpty)
+        {
+            return host.IsRoot ? new UserIds(0, 0, []) : new UserIds(host.UserId, host.GroupId, []);
+        }
+
+        UserSpec user = spec.User ?? (host.IsRoot ? UserSpec.Root : new UserSpec { User = $"{host.UserId}", Group = $"{host.GroupId}" });
+        return new UserDatabase(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group")).Resolve(user, spec.Groups);
     }
 
     /// <summary>The capabilities it keeps.</summary>
@@ -132,16 +181,10 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         return flags;
     }
 
-    private UserIds ResolveUser(ContainerSpec spec)
-    {
-        if (spec.User is null && spec.Groups.IsEmpty)
-        {
-            return host.IsRoot ? new UserIds(0, 0, []) : new UserIds(host.UserId, host.GroupId, []);
-        }
-
-        UserSpec user = spec.User ?? (host.IsRoot ? UserSpec.Root : new UserSpec { User = $"{host.UserId}", Group = $"{host.GroupId}" });
-        return new UserDatabase(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group")).Resolve(user, spec.Groups);
-    }
+    // Controllers that the host mounts together have to be mounted together everywhere.
+    private ImmutableArray<string> Hierarchies(IEnumerable<string> controllers)
+        => [.. controllers.Select(controller => host.Cgroups.V1[controller]).Distinct()
+            .Select(mount => string.Join(',', host.Cgroups.V1.Where(pair => pair.Value == mount).Select(static pair => pair.Key).Order(StringComparer.Ordinal)))];
 
     private void AddOutside(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, bool hasV1)
     {
@@ -221,6 +264,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     private void AddPayload(List<ChildStep> steps, ContainerSpec spec, UserIds user, bool ownUsers)
     {
         CapabilitySet kept = KeptCapabilities(spec, host);
+        ImmutableArray<BpfInstruction> program = FilterOf(spec);
         steps.Add(new StandardStreams(spec.Terminal));
         steps.Add(new WorkingDirectory(spec.WorkingDirectory));
         if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
@@ -230,7 +274,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
-        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(_filters.GetOrAdd(kept, SeccompCompiler.Compile)) : null;
+        SeccompFilter? filter = program.IsEmpty ? null : new SeccompFilter(program);
         if (filter is not null && !spec.Security.NoNewPrivileges)
         {
             steps.Add(filter);

@@ -5,22 +5,25 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>A cgroup namespace rooted at the container's own group, and a read-only view of it at /sys/fs/cgroup.</summary>
+/// <param name="sight">Which control groups it sees.</param>
+/// <param name="unified">Whether there is a v2 tree to show.</param>
+/// <param name="v1Controllers">The v1 hierarchies to show, each by all of its controllers, such as <c>cpu,cpuacct</c>: the kernel mounts them so or not at all.</param>
 /// <remarks>It comes after the joining: the namespace's root is wherever the process is at that moment.</remarks>
-internal sealed class CgroupView(bool ownNamespace, bool unified, ImmutableArray<string> v1Controllers) : ChildStep
+internal sealed class CgroupView(CgroupSight sight, bool unified, ImmutableArray<string> v1Controllers) : ChildStep
 {
     private const long Attributes = MountApi.MOUNT_ATTR_RDONLY | MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV | MountApi.MOUNT_ATTR_NOEXEC;
     private const string Directory = "/sys/fs/cgroup";
 
     internal override LaunchStep Describe() => Step(
         "cgroup-view",
-        (ownNamespace ? "see its own control group as the root" : "see the host's control groups")
+        (sight != CgroupSight.Host ? "see its own control group as the root" : "see the host's control groups")
             + (v1Controllers.Length > 0 ? $", with {string.Join(", ", v1Controllers)} at {Directory}" : unified ? $", at {Directory}" : ""),
-        ("namespace", ownNamespace ? "own" : "host"),
+        ("namespace", sight == CgroupSight.Host ? "host" : "own"),
         ("v1", v1Controllers.Length > 0 ? string.Join(' ', v1Controllers) : null));
 
     internal override void Emit(ChildScript script)
     {
-        if (ownNamespace)
+        if (sight == CgroupSight.New)
         {
             script.Call("enter a new cgroup namespace", Sys.unshare, (long)CloneFlags.NewCgroup);
         }
@@ -40,7 +43,7 @@ internal sealed class CgroupView(bool ownNamespace, bool unified, ImmutableArray
         {
             string target = $"{Directory}/{controller}";
             script.MakeDirectory(target);
-            script.Attach($"mount cgroup {controller} on {target}", script.NewFilesystem("cgroup", Attributes, (controller, null)), target);
+            script.Attach($"mount cgroup {controller} on {target}", script.NewFilesystem("cgroup", Attributes, [.. controller.Split(',').Select(static name => (name, (string?)null))]), target);
         }
 
         if (unified)

@@ -1,3 +1,4 @@
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -6,56 +7,62 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>What this backend cannot do here, feature by feature, with the reason.</summary>
 internal static class SystemdLacks
 {
-    internal static Dictionary<Feature, string> Find(SystemdFacts host)
+    private const string BootUnified = "boot with systemd.unified_cgroup_hierarchy=1";
+
+    internal static BackendCapabilities Find(SystemdFacts facts)
     {
-        if (host.WhyNot is { } everything)
+        if (facts.WhyNot is { } everything)
         {
-            return Enum.GetValues<Feature>().ToDictionary(static feature => feature, _ => everything);
+            return BackendCapabilities.Nothing(everything);
         }
 
-        Dictionary<Feature, string> lacks = new()
+        Dictionary<Feature, string> lacks = [];
+        if (facts.UserManager)
         {
-            [Feature.UserNamespace] = "a unit's user namespace cannot be combined with a root of its own; use the namespaces backend",
-            [Feature.TimeNamespace] = "systemd has no property for it; use the namespaces backend",
-            [Feature.ReadOnlyRoot] = "ReadOnlyPaths=/ does not hold under the mounts of a unit with a root of its own; use the namespaces backend",
-            [Feature.Exec] = "systemd starts one program a unit, and what joins later would not have the unit's system call filter; use the namespaces backend",
-            [Feature.Descriptors] = "systemd-run passes the standard streams only; use the namespaces backend",
-        };
-        Controller(Feature.MemoryLimit, "memory", "memory");
-        Controller(Feature.CpuLimit, "cpu", "cpu");
-        Controller(Feature.CpuWeight, "cpu", "cpu");
-        Controller(Feature.PidsLimit, "pids", "pids");
-        if (!host.UnifiedControllers.Contains("cpuset"))
+            lacks[Feature.Capabilities] = "an ordinary user's container keeps none to choose from; run as root";
+            lacks[Feature.Exec] = "the kernel lets no ordinary user put a process into the control group of another unit; use the namespaces backend";
+        }
+        else
         {
-            lacks[Feature.CpuSet] = "systemd takes AllowedCPUs= and does nothing with it where cpuset is not on cgroup v2; boot with systemd.unified_cgroup_hierarchy=1";
+            lacks[Feature.UserNamespace] = "unshare gives a user namespace of root's no more than one id without newuidmap; use the namespaces backend";
         }
 
-        if (!host.UnifiedControllers.Contains("memory") || !File.Exists("/proc/swaps"))
+        foreach ((Feature feature, string controller) in CgroupTree.Needs)
         {
-            lacks[Feature.SwapLimit] = "systemd takes MemorySwapMax= and does nothing with it where memory is not on cgroup v2; boot with systemd.unified_cgroup_hierarchy=1";
+            if (LackOf(facts, feature, controller) is { } lack)
+            {
+                lacks[feature] = lack;
+            }
         }
 
-        bool hasIoWeights = host.V1.TryGetValue("blkio", out string? mount)
-            ? KernelFile.Exists(Path.Join(mount, "blkio.weight"))
-            : host.UnifiedControllers.Contains("io");
-        if (!hasIoWeights)
-        {
-            lacks[Feature.IoWeight] = "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
-        }
-
-        if (host.Unified is null)
+        if (facts.Host.Cgroups.Unified is null)
         {
             lacks[Feature.Freeze] = "freezing needs a cgroup2 mount; mount one at /sys/fs/cgroup/unified";
         }
 
-        return lacks;
+        return new BackendCapabilities(lacks);
+    }
 
-        void Controller(Feature feature, string v1, string unified)
+    private static string? LackOf(SystemdFacts facts, Feature feature, string controller)
+    {
+        bool unified = facts.Controllers.Contains(controller);
+        switch (feature)
         {
-            if (!host.V1.ContainsKey(v1) && !host.UnifiedControllers.Contains(unified))
-            {
-                lacks[feature] = $"the controller '{unified}' is not mounted";
-            }
+            case Feature.CpuSet or Feature.SwapLimit when !unified && facts.HasV1(controller):
+                string property = feature == Feature.CpuSet ? "AllowedCPUs=" : "MemorySwapMax=";
+                return $"systemd takes {property} and does nothing with it where {controller} is on cgroup v1; {BootUnified}";
+            case Feature.SwapLimit when !KernelFile.Exists("/proc/swaps"):
+                return "the kernel was built without swap";
+            case Feature.IoWeight when !unified:
+                bool weighs = !facts.UserManager && facts.Hierarchies.TryGetValue("blkio", out string? mount)
+                    && (KernelFile.Exists(Path.Join(mount, "blkio.weight")) || KernelFile.Exists(Path.Join(mount, "blkio.bfq.weight")));
+                return weighs ? null : "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
+            case Feature.IoWeight when facts.Host.Cgroups.Unified is { } tree:
+                return IoWeights.AreInForce(tree) ? null : IoWeights.Lack;
+            default:
+                return unified || facts.HasV1(controller) ? null
+                    : facts.UserManager ? $"the controller '{controller}' is not delegated to your manager; systemctl edit user@.service: Delegate=yes, on cgroup v2"
+                    : $"the controller '{controller}' is not mounted";
         }
     }
 }

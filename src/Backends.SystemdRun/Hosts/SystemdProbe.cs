@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Hosts;
 using Helios.Backends.SystemdRun.Processes;
 using Helios.Linux;
 
@@ -8,78 +10,50 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>Finds the facts of the machine this runs on.</summary>
 internal static class SystemdProbe
 {
-    private static readonly string[] s_libraries = ["/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib"];
-    private static readonly string[] s_masked = ["/proc/kcore", "/proc/keys", "/proc/timer_list", "/proc/sched_debug", "/proc/latency_stats", "/proc/acpi", "/proc/scsi"];
-    private static readonly string[] s_readOnly = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+    private static readonly string[] s_programs = ["systemd-run", "systemctl", "unshare", "setpriv"];
 
     /// <summary>Reads them. Asks systemd once, where there is one.</summary>
     internal static SystemdFacts Read(bool userManager, ToolRun tools)
     {
-        Dictionary<string, string> v1 = [];
-        string? unified = null;
-        string? own = null;
+        HostFacts host = HostProbe.Read();
+        Dictionary<string, string> hierarchies = [];
         foreach (string line in File.ReadLines("/proc/self/mountinfo"))
         {
-            string[] fields = line.Split(' ');
-            int dash = Array.IndexOf(fields, "-");
-            if (dash < 0 || fields.Length < dash + 4)
+            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out string options) && type == "cgroup")
             {
-                continue;
-            }
-
-            if (fields[dash + 1] == "cgroup2")
-            {
-                unified ??= fields[4];
-            }
-            else if (fields[dash + 1] == "cgroup")
-            {
-                string[] options = fields[dash + 3].Split(',');
-                own = options.Contains("name=systemd") ? fields[4] : own;
-                foreach (string option in options)
+                foreach (string option in options.Split(','))
                 {
-                    v1.TryAdd(option, fields[4]);
+                    hierarchies.TryAdd(option, mountPoint);
                 }
             }
         }
 
         SystemdFacts facts = new()
         {
+            Host = host,
             UserManager = userManager,
-            Unified = unified,
-            OwnHierarchy = own ?? unified ?? "/sys/fs/cgroup",
-            V1 = v1.Where(static pair => pair.Key is "memory" or "cpu" or "cpuacct" or "pids" or "blkio").ToFrozenDictionary(),
-            UnifiedControllers = unified is not null && KernelFile.TryRead(Path.Join(unified, "cgroup.controllers"), out string controllers)
-                ? controllers.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet()
-                : [],
-            Masked = [.. s_masked.Where(KernelFile.Exists)],
-            ReadOnly = [.. s_readOnly.Where(KernelFile.Exists)],
+            OwnHierarchy = hierarchies.GetValueOrDefault("name=systemd") ?? host.Cgroups.Unified ?? "/sys/fs/cgroup",
+            Hierarchies = hierarchies.ToFrozenDictionary(),
         };
-        if (Lack(userManager) is { } lack)
-        {
-            return facts with { WhyNot = lack };
-        }
+        return Lack(userManager) is { } lack ? facts with { WhyNot = lack } : Ask(facts, tools);
+    }
 
-        List<(string, string)> bound = [];
-        foreach ((string name, string? path) in new[]
-        {
-            ("unshare", ToolRun.Find("unshare")), ("setpriv", ToolRun.Find("setpriv")), ("env", ToolRun.Find("env")),
-            ("ld.so", Array.Find(["/lib64/ld-linux-x86-64.so.2", "/usr/lib64/ld-linux-x86-64.so.2"], File.Exists)),
-            ("libc.so.6", Library("libc.so.6")), ("libcap-ng.so.0", Library("libcap-ng.so.0")),
-        })
-        {
-            if (path is null)
-            {
-                return facts with { WhyNot = $"{name} is missing; install util-linux and coreutils" };
-            }
-
-            bound.Add((path, name));
-        }
-
-        string[] scope = userManager ? ["--user"] : [];
+    private static SystemdFacts Ask(SystemdFacts facts, ToolRun tools)
+    {
+        string[] scope = facts.UserManager ? ["--user"] : [];
         ToolEnd asked = tools.Run(["systemctl", .. scope, "show", "--property=ControlGroup", "--value"]);
-        return asked.Code == 0
-            ? facts with { ManagerCgroup = asked.Text == "/" ? "" : asked.Text, Tools = [.. bound] }
-            : facts with { WhyNot = $"systemd does not answer: {asked.LastLine}" };
+        if (asked.Code != 0)
+        {
+            return facts with { WhyNot = $"systemd does not answer: {asked.LastLine}" };
+        }
+
+        string place = asked.Text == "/" ? "" : asked.Text;
+        string controllers = facts.Host.Cgroups.Unified is { } unified ? $"{unified}{(facts.UserManager ? place : "")}/cgroup.controllers" : "";
+        return facts with
+        {
+            ManagerCgroup = place,
+            Controllers = KernelFile.TryRead(controllers, out string names) ? names.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet() : [],
+        };
     }
 
     private static string? Lack(bool userManager)
@@ -89,22 +63,19 @@ internal static class SystemdProbe
             return "it is made for x86-64";
         }
 
-        if (ToolRun.Find("systemd-run") is null || ToolRun.Find("systemctl") is null)
-        {
-            return "systemd-run is missing; install systemd, or use the namespaces backend";
-        }
-
         if (!Directory.Exists("/run/systemd/system"))
         {
             return "systemd does not run this machine; boot with it, or use the namespaces backend";
         }
 
+        if (Array.Find(s_programs, static program => ToolRun.Find(program) is null) is { } missing)
+        {
+            return $"{missing} is missing; install systemd and util-linux, or use the namespaces backend";
+        }
+
         string runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "";
-        return userManager && !Directory.Exists(Path.Join(runtime, "systemd"))
+        return userManager && (runtime.Length == 0 || !Directory.Exists(Path.Join(runtime, "systemd")))
             ? "you have no systemd manager of your own; log in properly, or loginctl enable-linger"
-            : userManager ? "the user's manager cannot change the root or mount what the cases need without root; use the namespaces backend, or sudo"
             : null;
     }
-
-    private static string? Library(string name) => s_libraries.Select(directory => $"{directory}/{name}").FirstOrDefault(File.Exists);
 }

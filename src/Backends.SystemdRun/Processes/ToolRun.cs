@@ -3,7 +3,7 @@ using Helios.Linux;
 namespace Helios.Backends.SystemdRun.Processes;
 
 /// <summary>Runs a program of the host by its argument vector; no shell ever reads it.</summary>
-internal sealed class ToolRun(Launcher launcher)
+internal sealed class ToolRun(Lazy<Launcher> launcher)
 {
     private const string Path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static readonly string[] s_passed = ["DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_RUNTIME_DIR"];
@@ -18,23 +18,20 @@ internal sealed class ToolRun(Launcher launcher)
         return tool.End();
     }
 
-    /// <summary>Starts it. What it says is collected except on the streams that are given.</summary>
-    internal RunningTool Start(IReadOnlyList<string> command, int input = -1, int output = -1, int error = -1)
+    /// <summary>Starts it. What it says is collected.</summary>
+    internal RunningTool Start(IReadOnlyList<string> command)
     {
         Pipe collected = Pipe.Create();
         using SpawnScript script = new();
         SpawnArgument nothing = script.Call("open /dev/null", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/dev/null"), OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
-        script.PassDescriptors(
-            (input >= 0 ? input : nothing, 0),
-            (output >= 0 ? output : (SpawnArgument)collected.WriteEnd.Number, 1),
-            (error >= 0 ? error : (SpawnArgument)collected.WriteEnd.Number, 2));
+        script.PassDescriptors((nothing, 0), (collected.WriteEnd, 1), (collected.WriteEnd, 2));
         script.CloseOnExecFrom(3);
         script.ResetSignals();
         script.Call(
             $"execute {command[0]}", Sys.execve, script.Text(Find(command[0]) ?? command[0]), script.TextArray(command), script.TextArray([.. Variables()]));
         try
         {
-            SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
+            SpawnedProcess process = launcher.Value.Launch(script, new SpawnRequest());
             collected.WriteEnd.Dispose();
             return new RunningTool(process, collected.ReadEnd);
         }

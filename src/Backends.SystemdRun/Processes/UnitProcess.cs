@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helios.Contracts;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -5,20 +6,23 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.SystemdRun.Processes;
 
 /// <summary>The payload of a unit: a process that is not our child, named by a pidfd.</summary>
+/// <remarks>
+/// Its parent, unshare, is the unit's main process and stands still while the payload lives. So the ended payload stays a zombie, and the unit
+/// with its control group stays with it, until status and counters have been read; then the parent is let go, and systemd ends the unit.
+/// </remarks>
 internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
 {
-    private readonly PidFd _pidFd;
+    private readonly PidFd _keeper;
     private readonly EventRegistration _registration;
-    private readonly Func<ExitStatus?> _askManager;
     private readonly Action _ended;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal UnitProcess(int processId, PidFd pidFd, SafeFileHandle? terminal, EventLoop events, Action ended, Func<ExitStatus?> askManager)
+    internal UnitProcess(int processId, PidFd pidFd, PidFd keeper, SafeFileHandle? terminal, EventLoop events, Action ended)
     {
         ProcessId = processId;
-        _pidFd = pidFd;
+        PidFd = pidFd;
+        _keeper = keeper;
         Terminal = terminal;
-        _askManager = askManager;
         _ended = ended;
         _registration = events.Register(pidFd, EventKinds.Readable, this);
     }
@@ -29,7 +33,9 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
 
     public SafeFileHandle? Terminal { get; }
 
-    public bool TrySignal(Signal signal) => !_exited.Task.IsCompleted && _pidFd.TrySignal(signal.Number);
+    internal PidFd PidFd { get; }
+
+    public bool TrySignal(Signal signal) => !_exited.Task.IsCompleted && PidFd.TrySignal(signal.Number);
 
     public void Resize(TerminalSize size)
     {
@@ -43,60 +49,69 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
     public void OnReady(EventRegistration registration, EventKinds ready)
     {
         registration.Dispose();
+        ExitStatus? status = FromZombie();
         _ended();
-        if (FromKernel() is { } status)
+
+        // A keeper that went on after a payload's crash would crash itself, with a core file of its own.
+        _keeper.TrySignal((int)(status is { Signal: null } ? SignalNumbers.SIGCONT : SignalNumbers.SIGKILL));
+        if (status is not null)
         {
-            _exited.TrySetResult(status);
+            _exited.TrySetResult(status.Value);
             return;
         }
 
-        // Its own parent has not reaped it yet; that takes a moment, and the event loop has other work.
-        Task.Run(AwaitStatus);
+        // The keeper was killed first, so that process 1 has reaped the payload or will; that takes a moment, and the event loop has other work.
+        Task.Run(() => _exited.TrySetResult(FromPidFd()));
     }
 
     public ValueTask DisposeAsync()
     {
         _registration.Dispose();
-        _pidFd.Dispose();
+        PidFd.Dispose();
+        _keeper.Dispose();
         Terminal?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private void AwaitStatus()
+    /// <summary>Waits until systemd has reaped the keeper, which it does once it has ended the unit; false when the time ran out, or before Linux 6.9.</summary>
+    internal bool WaitUnitEnd(TimeSpan timeout) => Poll.WaitHangup(_keeper, timeout);
+
+    // The last field of /proc/PID/stat is the wait status. See proc_pid_stat(5), exit_code.
+    private ExitStatus? FromZombie()
+    {
+        if (!KernelFile.TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/stat"), out string stat))
+        {
+            return null;
+        }
+
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].TrimEnd().Split(' ');
+        return fields[0] == "Z" && int.TryParse(fields[^1], CultureInfo.InvariantCulture, out int raw) ? Of(WaitStatus.FromRaw(raw)) : null;
+    }
+
+    // Since Linux 6.15 a pidfd knows how its process ended, whoever reaped it. Before, whoever killed the keeper killed the payload too.
+    private ExitStatus FromPidFd()
     {
         try
         {
-            if (_pidFd.GetInfo() is not null)
+            if (PidFd.GetInfo() is { } info)
             {
-                Poll.WaitHangup(_pidFd);
+                return Of(info.Exit ?? Reaped());
             }
-
-            _exited.TrySetResult(FromKernel() ?? FromManager());
         }
         catch (SyscallException)
         {
-            // Exited never faults: the manager may still know.
-            _exited.TrySetResult(FromManager());
+            // Exited never faults.
         }
+
+        return ExitStatus.Killed(Signal.Kill);
     }
 
-    // Since Linux 6.15 a pidfd knows how its process ended, whoever reaped it. See ioctl_pidfd(2).
-    private ExitStatus? FromKernel()
-        => _pidFd.GetInfo()?.Exit is { } exit
-            ? exit.Signal != 0 ? ExitStatus.Killed(new Signal(exit.Signal)) : ExitStatus.Exited(exit.ExitCode)
-            : null;
-
-    // Before that only its parent knows: unshare, which ends as its child did, and systemd, which keeps the unit until it has been read.
-    private ExitStatus FromManager()
+    private WaitStatus Reaped()
     {
-        for (int attempt = 0; attempt < 200; attempt++)
-        {
-            if (_askManager() is { } status)
-            {
-                return status;
-            }
-        }
-
-        return ExitStatus.Exited(ExitCause.LaunchFailedCode);
+        Poll.WaitHangup(PidFd, TimeSpan.FromSeconds(5));
+        const int killed = 9;
+        return PidFd.GetInfo()?.Exit ?? WaitStatus.FromRaw(killed);
     }
+
+    private static ExitStatus Of(WaitStatus status) => status.Signal != 0 ? ExitStatus.Killed(new Signal(status.Signal)) : ExitStatus.Exited(status.ExitCode);
 }

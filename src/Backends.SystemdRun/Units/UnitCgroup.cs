@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
@@ -11,11 +12,11 @@ internal sealed class UnitCgroup : IDisposable
     private readonly Dictionary<string, string> _v1 = [];
     private readonly CgroupDirectory? _unified;
 
-    internal UnitCgroup(SystemdFacts host, string unitName)
+    internal UnitCgroup(SystemdFacts facts, string unitName)
     {
-        string place = PlaceOf(host, unitName);
-        Path = host.OwnHierarchy + place;
-        foreach ((string controller, string mount) in host.V1)
+        string place = PlaceOf(facts, unitName);
+        Path = facts.OwnHierarchy + place;
+        foreach ((string controller, string mount) in facts.Host.Cgroups.V1)
         {
             if (Directory.Exists(mount + place))
             {
@@ -23,40 +24,75 @@ internal sealed class UnitCgroup : IDisposable
             }
         }
 
-        _unified = host.Unified is { } unified && Directory.Exists(unified + place) ? CgroupDirectory.Open(unified + place) : null;
+        _unified = facts.Host.Cgroups.Unified is { } unified && Directory.Exists(unified + place) ? CgroupDirectory.Open(unified + place) : null;
+    }
+
+    /// <summary>The v2 directory that a further process is born into; null where there is none.</summary>
+    internal CgroupDirectory? Birthplace => _unified;
+
+    /// <summary>The v1 directories that a further process has to join, whatever process 1 put the payload into.</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> V1PlacesOf(SystemdFacts facts, int processId)
+    {
+        ImmutableArray<KeyValuePair<string, string>>.Builder places = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        string lines = KernelFile.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/cgroup"));
+        foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // "4:memory:/helios.slice/helios-web.service"; the v2 tree has no name.
+            string[] fields = line.Split(':', 3);
+            string name = fields[1].Split(',')[0];
+            if (name.Length > 0 && facts.Hierarchies.TryGetValue(name, out string? mount))
+            {
+                places.Add(new(name, mount + fields[2]));
+            }
+        }
+
+        return places.DrainToImmutable();
     }
 
     /// <summary>The directory in the hierarchy that systemd itself lives in.</summary>
     internal string Path { get; }
 
-    /// <summary>Whether a process of the unit lives.</summary>
-    internal static bool IsPopulated(SystemdFacts host, string unitName)
-        => KernelFile.TryRead($"{host.OwnHierarchy}{PlaceOf(host, unitName)}/cgroup.procs", out string text) && text.Length > 0;
+    /// <summary>The processes of a unit; none when there is no such unit.</summary>
+    internal static IReadOnlyList<int> Processes(SystemdFacts facts, string unitName) => ProcessesIn(facts.OwnHierarchy + PlaceOf(facts, unitName));
 
-    /// <summary>The processes in it.</summary>
-    internal IReadOnlyList<int> Processes()
-        => KernelFile.TryRead(Path + "/cgroup.procs", out string text)
-            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => int.Parse(line, CultureInfo.InvariantCulture))]
-            : [];
-
-    /// <summary>Kills every process in it; false where the kernel has no cgroup.kill for it.</summary>
-    internal bool TryKill()
+    /// <summary>Kills every process in it except one, those too that are made meanwhile.</summary>
+    internal void KillAllBut(int keeper)
     {
-        if (_unified is null || !KernelFile.Exists(_unified.Path + "/cgroup.kill"))
+        const int rounds = 100;
+        for (int round = 0; round < rounds; round++)
         {
-            return false;
-        }
+            int[] others = [.. ProcessesIn(Path).Where(process => process != keeper)];
+            if (others.Length == 0)
+            {
+                return;
+            }
 
+            foreach (int process in others)
+            {
+                try
+                {
+                    using PidFd target = PidFd.Open(process);
+                    target.TrySignal((int)SignalNumbers.SIGKILL);
+                }
+                catch (SyscallException gone) when (gone.Errno is Errno.ESRCH or Errno.EINVAL)
+                {
+                    // It has ended by itself, or the number is a thread's by now.
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets a frozen group go on, so that what is killed in it can end.</summary>
+    internal void TryThaw()
+    {
         try
         {
-            KernelFile.Write(_unified.Path + "/cgroup.kill", "1");
+            KernelFile.Write(_unified!.Path + "/cgroup.freeze", "0");
         }
         catch (SyscallException gone) when (gone.Errno is Errno.ENOENT or Errno.ENODEV)
         {
             // The unit has ended and taken its group along.
         }
-
-        return true;
     }
 
     internal void SetFrozen(bool frozen)
@@ -77,7 +113,7 @@ internal sealed class UnitCgroup : IDisposable
                 MemoryPeak = Size(Number(path, "memory.peak")),
                 MemoryLimit = Size(Number(path, "memory.max")),
                 CpuTime = Field(path, "cpu.stat", "usage_usec") is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null,
-                Tasks = (int?)Number(path, "pids.current"),
+                Tasks = Payloads(Number(path, "pids.current")),
                 OomKills = Field(path, "memory.events", "oom_kill"),
             };
         }
@@ -90,7 +126,7 @@ internal sealed class UnitCgroup : IDisposable
             CpuTime = Of("cpuacct", "cpuacct.usage") is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
                 : _unified is { } group && Field(group.Path, "cpu.stat", "usage_usec") is { } used ? TimeSpan.FromMicroseconds(used)
                 : null,
-            Tasks = (int?)Of("pids", "pids.current"),
+            Tasks = Payloads(Of("pids", "pids.current")),
             OomKills = _v1.TryGetValue("memory", out string? memory) ? Field(memory, "memory.oom_control", "oom_kill") : null,
         };
     }
@@ -112,10 +148,18 @@ internal sealed class UnitCgroup : IDisposable
 
     public void Dispose() => _unified?.Dispose();
 
-    private static string PlaceOf(SystemdFacts host, string unitName) => $"{host.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
+    private static string PlaceOf(SystemdFacts facts, string unitName) => $"{facts.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
 
     // "No limit" is a huge number on v1, not a word.
     private ByteSize? Limit() => Of("memory", "memory.limit_in_bytes") is { } bytes and < (long.MaxValue / 2) ? new ByteSize(bytes) : null;
+
+    private static IReadOnlyList<int> ProcessesIn(string directory)
+        => KernelFile.TryRead(directory + "/cgroup.procs", out string text)
+            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => int.Parse(line, CultureInfo.InvariantCulture))]
+            : [];
+
+    // All but unshare, which waits for the payload.
+    private static int? Payloads(long? tasks) => tasks is { } count ? (int)Math.Max(0, count - 1) : null;
 
     private long? Of(string controller, string file) => _v1.TryGetValue(controller, out string? path) ? Number(path, file) : null;
 

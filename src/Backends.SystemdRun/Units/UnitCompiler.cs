@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Helios.Backends.Namespaces.Capabilities;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
 
@@ -7,256 +10,143 @@ namespace Helios.Backends.SystemdRun.Units;
 
 /// <summary>Turns a specification into a transient unit. Pure: the host's part comes in as <see cref="SystemdFacts"/>.</summary>
 /// <remarks>
-/// What systemd does well is left to it: the root, mounts, network, IPC, the filter of system calls, limits. What it has no property for is done by
-/// the programs on the way to the payload: unshare(1) makes the PID, UTS and cgroup namespaces and a fresh /proc, setpriv(1) takes on the user and
-/// drops the capabilities that this needed, env(1) clears the environment, and the gate waits at the synchronization pipe.
+/// The unit has the limits, the devices, no_new_privs; unshare(1) makes the namespaces, setpriv(1) takes on the user and drops capabilities, and the
+/// gate waits at the synchronization socket; it installs the filter of system calls before it becomes the payload. Nothing of the payload, its arguments and variables is in the
+/// unit. The root is put together from outside while the gate waits, by the steps of the namespaces backend: whatever systemd mounts lies over the
+/// host's root in the same mount namespace, and who has SYS_ADMIN there can take it off again.
 /// </remarks>
-internal sealed class UnitCompiler(SystemdFacts host, string stateDirectory)
+internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, string stateDirectory)
 {
     /// <summary>The slice all units are in.</summary>
     internal const string Slice = "helios.slice";
 
-    /// <summary>Where the container sees its private folder until the payload starts.</summary>
-    internal const string InnerFolder = "/run/helios";
-
     private const string UnitPrefix = "helios-";
-
-    // What the programs on the way need beyond a service's usual calls; the capabilities for them are gone before the payload.
-    private const string Filter = "@system-service @mount unshare clone3 pivot_root";
-
-    private static readonly string[] s_hiddenDirectories = ["/root", "/home", "/boot", "/mnt", "/media", "/etc/ssl/private", "/etc/sudoers.d", "/var/spool/cron"];
-    private static readonly string[] s_hiddenFiles = ["/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-", "/etc/sudoers", "/etc/machine-id"];
+    private static readonly string[] s_viewed = ["memory", "cpu", "cpuacct", "pids"];
 
     internal static string UnitName(ContainerId id) => $"{UnitPrefix}{id}.service";
 
-    /// <summary>The container of a unit; null when it is none of ours.</summary>
-    internal static string? IdOf(string unit)
-        => unit.StartsWith(UnitPrefix, StringComparison.Ordinal) && unit.EndsWith(".service", StringComparison.Ordinal) ? unit[UnitPrefix.Length..^".service".Length] : null;
+    /// <summary>The private folder of a container.</summary>
+    internal static string FolderOf(string stateDirectory, string name) => Path.Join(stateDirectory, name);
 
     /// <summary>Compiles.</summary>
     /// <param name="spec">A specification without faults.</param>
-    /// <param name="user">Who it runs as.</param>
-    internal UnitPlan Compile(ContainerSpec spec, UserIds user)
+    /// <param name="size">The first size of its terminal.</param>
+    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    internal UnitPlan Compile(ContainerSpec spec, TerminalSize size)
     {
-        string folder = Path.Join(stateDirectory, spec.Id.ToString());
-        List<LaunchStep> steps = [];
-        UnitProperties properties = new();
-        properties.Set("Description", $"Helios container {spec.Id}");
-        Survive(properties);
-        properties.SetLimits(spec.Limits);
-        SetRoot(spec, properties, folder, steps);
-        SetIsolation(spec, properties);
-        SetProcess(spec, properties);
-        ImmutableArray<string> command = Command(spec, user);
-        ImmutableArray<string> all = properties.ToArray();
-        steps.Add(Outside("unit", $"start the unit {UnitName(spec.Id)} in {Slice}", [.. all.Select(static property => Split(property))]));
-        AddProgramSteps(spec, user, steps);
+        string folder = FolderOf(stateDirectory, spec.Id.ToString());
+        CompiledPlan work = CompileInside(spec, size, Viewed);
+        ImmutableArray<string> properties = Properties(spec, folder);
+        ImmutableArray<string> command = Command(spec, inside.ResolveUser(spec), folder);
         return new UnitPlan
         {
-            Spec = spec,
             UnitName = UnitName(spec.Id),
             Folder = folder,
-            Properties = all,
+            Properties = properties,
             Command = command,
-            User = user,
-            LowerDirectory = spec.Root switch
+            Steps = new LaunchPlan
             {
-                { Kind: RootKind.Host } => "/",
-                { Kind: RootKind.Directory, Ephemeral: true } => spec.Root.Path,
-                _ => null,
+                Backend = SystemdRunBackend.BackendName,
+                Id = spec.Id,
+                Steps =
+                [
+                    new LaunchStep("unit", $"start the unit {UnitName(spec.Id)} in {Slice}")
+                    {
+                        Actor = LaunchActor.Supervisor,
+                        Details = [.. properties.Select(Split)],
+                    },
+                    .. ProgramSteps(command),
+                    .. work.Steps.Select(static step => step.Describe() with { Actor = LaunchActor.Supervisor }),
+                    new LaunchStep("execute", "execute " + string.Join(' ', spec.Command))
+                    {
+                        Details =
+                        [
+                            new("directory", spec.WorkingDirectory),
+                            new("environment", string.Join(' ', spec.Environment.Select(static variable => variable.Key).Distinct())),
+                        ],
+                    },
+                ],
             },
-            Steps = new LaunchPlan { Backend = SystemdRunBackend.BackendName, Id = spec.Id, Steps = [.. steps] },
         };
     }
 
-    // An ended unit stays until it has been read, status and control group with it, and never fails; stopping it removes it.
-    private static void Survive(UnitProperties properties)
+    /// <summary>Compiles what is done in the namespaces of the waiting gate.</summary>
+    /// <param name="spec">A specification without faults.</param>
+    /// <param name="size">The first size of its terminal.</param>
+    /// <param name="ownGroups">The v1 controllers in whose hierarchies the unit has a group of its own; of the others the container sees nothing.</param>
+    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> ownGroups)
+        => inside.CompileInside(spec, size, spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? ownGroups.Intersect(Viewed) : []);
+
+    // What systemd's accounting moves units into.
+    private ImmutableArray<string> Viewed
+        => facts.UserManager ? [] : [.. s_viewed.Where(facts.Host.Cgroups.V1.ContainsKey)];
+
+    private ImmutableArray<string> Properties(ContainerSpec spec, string folder)
     {
+        UnitProperties properties = new();
+        properties.Set("Description", $"Helios container {spec.Id}");
         properties.Set("CollectMode", "inactive-or-failed");
-        properties.Yes("RemainAfterExit");
-        properties.Set("SuccessExitStatus", string.Join(' ', Enumerable.Range(1, 255).Select(static code => code.ToString(CultureInfo.InvariantCulture))
-            .Concat(Enumerable.Range(1, 31).Select(static number => new Signal(number).ToString()))));
         properties.Set("OOMPolicy", "continue");
         properties.Set("TimeoutStopSec", "5s");
         properties.Set("KillSignal", "SIGKILL");
         properties.Set("UMask", "0022");
         properties.Set("IgnoreSIGPIPE", "no");
+
+        // The payload's own streams come to it as descriptors; these are the ones of the programs before it.
+        properties.Set("StandardInput", "null");
+        properties.Set("StandardOutput", "null");
+        properties.Set("StandardError", "file:" + GateSocket.ComplaintsIn(folder));
+        properties.SetLimits(spec.Limits, facts.Host.Cgroups.Unified is not null);
+        properties.SetProcess(spec);
+        bool makesNodes = !facts.UserManager && PlanCompiler.KeptCapabilities(spec, facts.Host).Has(Capability.MKNOD);
+        properties.SetIsolation(spec, makesNodes, facts.UserManager);
+        return properties.ToArray();
     }
 
-    private void SetRoot(ContainerSpec spec, UnitProperties properties, string folder, List<LaunchStep> steps)
+    private ImmutableArray<string> Command(ContainerSpec spec, UserIds user, string folder)
     {
-        switch (spec.Root)
+        List<string> words = ["unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL"];
+        if (facts.UserManager)
         {
-            case { Kind: RootKind.Directory, Ephemeral: false }:
-                properties.Set("RootDirectory", spec.Root.Path!);
-                break;
-            case { Kind: RootKind.Void }:
-                steps.Add(Outside("root-void", "make an empty root in memory"));
-                break;
-            default:
-                steps.Add(Outside("root-overlay", $"lay a copy-on-write layer in memory over {spec.Root.Path ?? "/"}"));
-                break;
+            words.AddRange(["--user", Number("--map-user=", user.UserId), Number("--map-group=", user.GroupId), "--keep-caps"]);
         }
 
-        if (spec.Root.Kind == RootKind.Host)
+        foreach ((NamespaceKinds kind, string option) in new[]
         {
-            foreach (string path in s_hiddenDirectories.Where(Directory.Exists))
-            {
-                properties.Set("TemporaryFileSystem", path + ":mode=0755");
-            }
-
-            foreach (string path in s_hiddenFiles.Where(File.Exists))
-            {
-                properties.Set("InaccessiblePaths", path);
-            }
-
-            properties.Set("TemporaryFileSystem", "/tmp:mode=1777");
-            properties.Set("TemporaryFileSystem", "/var/tmp:mode=1777");
+            (NamespaceKinds.Uts, "--uts"), (NamespaceKinds.Ipc, "--ipc"), (NamespaceKinds.Network, "--net"), (NamespaceKinds.Cgroup, "--cgroup"), (NamespaceKinds.Pid, "--pid"), (NamespaceKinds.Time, "--time"),
+        })
+        {
+            words.AddRange(spec.Namespaces.HasFlag(kind) ? [option] : []);
         }
 
-        properties.Yes("MountAPIVFS");
-        properties.Yes("PrivateDevices");
-        properties.Set("TemporaryFileSystem", "/dev/shm:mode=1777,size=64m");
-        properties.Set("BindReadOnlyPaths", $"{UnitProperties.Path(folder)}:{InnerFolder}");
-        foreach ((string source, string name) in host.Tools)
+        words.AddRange(["--", "setpriv"]);
+        if (!facts.UserManager)
         {
-            properties.Set("BindReadOnlyPaths", $"{source}:{InnerFolder}/{name}");
+            words.AddRange([Number("--reuid=", user.UserId), Number("--regid=", user.GroupId)]);
+            words.Add(user.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', user.Groups));
         }
 
-        foreach (MountSpec mount in spec.Mounts)
+        words.AddRange(["--inh-caps=-all", "--ambient-caps=-all"]);
+        CapabilitySet kept = PlanCompiler.KeptCapabilities(spec, facts.Host);
+        if (kept != facts.Host.Bounding.And(CapabilitySet.All))
         {
-            switch (mount)
-            {
-                case MountSpec.Bind bind:
-                    properties.Set(bind.ReadOnly ? "BindReadOnlyPaths" : "BindPaths", $"{UnitProperties.Path(bind.Source)}:{UnitProperties.Path(bind.Target)}");
-                    break;
-                case MountSpec.Tmpfs tmpfs:
-                    string size = tmpfs.Size is { } bytes ? string.Create(CultureInfo.InvariantCulture, $",size={bytes.Bytes}") : "";
-                    properties.Set("TemporaryFileSystem", $"{UnitProperties.Path(tmpfs.Target)}:mode=0{Convert.ToString(tmpfs.Mode, 8)}{size}");
-                    break;
-            }
+            words.Add("--bounding-set=-all" + (kept.Count == 0 ? "" : ",+" + kept.ToString().ToLowerInvariant().Replace(" ", ",+", StringComparison.Ordinal)));
         }
 
-        properties.Set("ReadOnlyPaths", "/sys");
-        if (spec.Root.ReadOnly)
-        {
-            properties.Set("ReadOnlyPaths", "/");
-            foreach (MountSpec mount in spec.Mounts.Where(static mount => mount is not MountSpec.Bind { ReadOnly: true }))
-            {
-                properties.Set("ReadWritePaths", UnitProperties.Path(mount.Target));
-            }
-
-            properties.Set("ReadWritePaths", "/dev/shm");
-        }
-    }
-
-    private static void SetIsolation(ContainerSpec spec, UnitProperties properties)
-    {
-        if (spec.Namespaces.HasFlag(NamespaceKinds.Network))
-        {
-            properties.Yes("PrivateNetwork");
-        }
-
-        if (spec.Namespaces.HasFlag(NamespaceKinds.Ipc))
-        {
-            properties.Yes("PrivateIPC");
-        }
-
-        properties.Yes("ProtectControlGroups");
-        if (spec.Security.NoNewPrivileges)
-        {
-            properties.Yes("NoNewPrivileges");
-        }
-
-        if (spec.Security.Seccomp == SeccompProfile.Default)
-        {
-            properties.Set("SystemCallFilter", Filter);
-            properties.Set("SystemCallErrorNumber", "EPERM");
-            properties.Set("SystemCallArchitectures", "native");
-        }
-    }
-
-    private static void SetProcess(ContainerSpec spec, UnitProperties properties)
-    {
-        properties.Set("WorkingDirectory", spec.WorkingDirectory);
-        foreach (Rlimit limit in spec.Rlimits)
-        {
-            properties.Set("Limit" + limit.Kind.ToString().ToUpperInvariant(), $"{Value(limit.Soft)}:{Value(limit.Hard)}");
-        }
-
-        if (spec.OomScoreAdjust is { } score)
-        {
-            properties.Set("OOMScoreAdjust", score);
-        }
-
-        static string Value(ulong? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "infinity";
-    }
-
-    private static ImmutableArray<string> Command(ContainerSpec spec, UserIds user)
-    {
-        List<string> words = [];
-        Tool("unshare");
-        words.Add("--mount");
-        words.AddRange(spec.Namespaces.HasFlag(NamespaceKinds.Uts) ? ["--uts"] : []);
-        words.AddRange(spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? ["--cgroup"] : []);
-        words.AddRange(spec.Namespaces.HasFlag(NamespaceKinds.Pid) ? ["--pid", "--fork", "--kill-child=KILL", "--mount-proc"] : []);
-        words.Add("--");
-        Tool("setpriv");
-        words.Add(string.Create(CultureInfo.InvariantCulture, $"--reuid={user.UserId}"));
-        words.Add(string.Create(CultureInfo.InvariantCulture, $"--regid={user.GroupId}"));
-        words.Add(user.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', user.Groups));
-        words.Add("--inh-caps=-all");
-        words.Add("--ambient-caps=-all");
-        if (CapabilityNames.Kept(spec.Security) is { } kept)
-        {
-            words.Add("--bounding-set=-all" + string.Concat(kept.Select(static name => ",+" + name)));
-        }
-
-        words.Add("--");
-        Tool("env");
-        words.Add("-i");
-
-        // As setenv(3) would leave it: the later of two equal names wins.
-        Dictionary<string, string> environment = [];
-        foreach (KeyValuePair<string, string> variable in spec.Environment)
-        {
-            environment[variable.Key] = variable.Value;
-        }
-
-        words.AddRange(environment.Select(static variable => $"{variable.Key}={variable.Value}"));
-        words.AddRange([$"{InnerFolder}/gate", $"{InnerFolder}/report", $"{InnerFolder}/release"]);
-        words.AddRange(spec.Command);
+        words.AddRange(["--", GateSocket.ProgramIn(folder), GateSocket.SocketIn(folder)]);
         return [.. words];
 
-        void Tool(string name) => words.AddRange([$"{InnerFolder}/ld.so", "--library-path", InnerFolder, $"{InnerFolder}/{name}"]);
+        static string Number(string option, uint number) => option + number.ToString(CultureInfo.InvariantCulture);
     }
 
-    private void AddProgramSteps(ContainerSpec spec, UserIds user, List<LaunchStep> steps)
+    private static IEnumerable<LaunchStep> ProgramSteps(ImmutableArray<string> command)
     {
-        string namespaces = string.Join(", ", new[] { NamespaceKinds.Mount, NamespaceKinds.Uts, NamespaceKinds.Cgroup, NamespaceKinds.Pid }
-            .Where(kind => spec.Namespaces.HasFlag(kind)).Select(static kind => kind.ToString().ToLowerInvariant()));
-        steps.Add(new LaunchStep("unshare", $"unshare: make new {namespaces} namespaces{(spec.Namespaces.HasFlag(NamespaceKinds.Pid) ? " and a fresh /proc" : "")}"));
-        string groups = user.Groups.IsEmpty ? "" : $" and groups {string.Join(' ', user.Groups)}";
-        string kept = CapabilityNames.Kept(spec.Security) is not { } names ? "all capabilities there are" : names.Count == 0 ? "no capability" : "the capabilities " + string.Join(' ', names);
-        steps.Add(new LaunchStep("setpriv", $"setpriv: become user {user.UserId}, group {user.GroupId}{groups}; keep {kept}"));
-        steps.Add(new LaunchStep("env", $"env: leave {spec.Environment.Length} variables"));
-        steps.Add(new LaunchStep("hold", "wait at the synchronization pipe"));
-        if (spec.Namespaces.HasFlag(NamespaceKinds.Uts))
-        {
-            steps.Add(Outside("host-names", $"set the host name {spec.HostName ?? spec.Id.ToString()}{(spec.DomainName is { } domain ? $" and the domain name {domain}" : "")}"));
-        }
-
-        if (!spec.Security.Unmasked)
-        {
-            steps.Add(Outside("mask-kernel-paths", "hide sensitive kernel files and make kernel settings read-only"));
-        }
-
-        steps.Add(Outside("detach-tools", $"detach {InnerFolder}, nothing of which stays reachable"));
-        steps.Add(new LaunchStep("execute", "execute " + string.Join(' ', spec.Command)));
+        int credentials = command.IndexOf("setpriv");
+        int gate = command.LastIndexOf("--") + 1;
+        yield return new LaunchStep("unshare", string.Join(' ', command[..(credentials - 1)]));
+        yield return new LaunchStep("setpriv", string.Join(' ', command[credentials..(gate - 1)]));
+        yield return new LaunchStep("hold", $"wait at the synchronization socket {command[^1]}; if the launcher dies, die");
     }
-
-    private static LaunchStep Outside(string kind, string text, ImmutableArray<KeyValuePair<string, string>> details = default)
-        => new(kind, text) { Actor = LaunchActor.Supervisor, Details = details.IsDefault ? [] : details };
 
     private static KeyValuePair<string, string> Split(string property)
     {

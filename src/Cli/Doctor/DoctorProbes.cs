@@ -23,6 +23,6 @@ internal static class DoctorProbes
         .. CgroupProbes.All(child),
         new SeccompProbe(child),
         new SecurityModuleProbe(),
-        new SystemdProbe(),
+        .. SystemdRunProbes.All(),
     ];
 }

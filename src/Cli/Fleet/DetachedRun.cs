@@ -20,17 +20,18 @@ internal sealed class DetachedRun
 
     /// <summary>Asks the daemon, starting one when none runs.</summary>
     /// <param name="spec">What to run.</param>
+    /// <param name="backend">What it runs on; null is the daemon's default.</param>
     /// <param name="remove">Whether it is forgotten when it ends.</param>
     /// <param name="openInput">Whether its input waits for an attachment.</param>
     /// <param name="options">The command line.</param>
     /// <param name="console">Where the name goes.</param>
-    internal int Execute(ContainerSpec spec, bool remove, bool openInput, OptionValues options, CliConsole console)
+    internal int Execute(ContainerSpec spec, string? backend, bool remove, bool openInput, OptionValues options, CliConsole console)
     {
         FaultText.ThrowIfAny(spec.Faults());
         using DaemonSession daemon = new(options.Last(Socket), starts: true);
         return DaemonSession.Translated(() =>
         {
-            Request.Run run = new() { Spec = spec, Restart = options.Last(Restart), Remove = remove, OpenInput = openInput, Size = HostTerminal.Size() };
+            Request.Run run = new() { Spec = spec, Backend = backend, Restart = options.Last(Restart), Remove = remove, OpenInput = openInput, Size = HostTerminal.Size() };
             console.Output.Write($"{daemon.Ask<Reply.Container>(run).Line.Name}\n");
             return 0;
         });

@@ -24,6 +24,12 @@ internal sealed class ContainerOptions
         Section = "Container",
     };
 
+    internal readonly CliOption Backend = new("--backend", ValueKind.Word, "What isolates it: namespaces (default) or systemd-run, which makes it a unit of systemd")
+    {
+        Words = BackendChoice.Names,
+        Section = "Container",
+    };
+
     internal readonly CliOption Hostname = new("--hostname", ValueKind.Text, "Host name inside; the container's name unless given", "-h")
     {
         ValueName = "NAME",
@@ -227,7 +233,7 @@ internal sealed class ContainerOptions
     /// <summary>All of them, in the order of help.</summary>
     internal IReadOnlyList<CliOption> All =>
     [
-        Name, Config, CommandText, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
+        Name, Backend, Config, CommandText, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
         Root, Ephemeral, ReadOnly, Volume, Tmpfs, Workdir,
         Memory, MemorySwap, Cpus, CpuPercent, CpusetCpus, CpuWeight, IoWeight, PidsLimit, Ulimit, OomScoreAdj,
         Env, EnvFile, User, GroupAdd,

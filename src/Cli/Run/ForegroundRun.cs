@@ -8,22 +8,24 @@ internal sealed class ForegroundRun
 {
     private readonly IIsolationBackend _backend;
     private readonly CliConsole _console;
+    private readonly ForegroundOptions _options;
 
-    internal ForegroundRun(IIsolationBackend backend, CliConsole console)
+    internal ForegroundRun(IIsolationBackend backend, CliConsole console, ForegroundOptions? options = null)
     {
         _backend = backend;
         _console = console;
+        _options = options ?? ForegroundOptions.None;
     }
 
     /// <summary>Runs it with this process's own standard streams.</summary>
     /// <returns>The exit code as podman gives it.</returns>
-    internal static int Execute(IIsolationBackend backend, ContainerSpec spec, CliConsole console)
+    internal static int Execute(IIsolationBackend backend, ContainerSpec spec, CliConsole console, ForegroundOptions? options = null)
     {
         using SafeFileHandle input = new(0, ownsHandle: false);
         using SafeFileHandle output = new(1, ownsHandle: false);
         using SafeFileHandle error = new(2, ownsHandle: false);
         ContainerIo io = new() { Input = input, Output = output, Error = error, Size = HostTerminal.Size() };
-        return new ForegroundRun(backend, console).RunAsync(spec, io).GetAwaiter().GetResult();
+        return new ForegroundRun(backend, console, options).RunAsync(spec, io).GetAwaiter().GetResult();
     }
 
     /// <summary>Validates, prepares, starts, waits and removes; on every path nothing of the container is left.</summary>
@@ -31,7 +33,7 @@ internal sealed class ForegroundRun
     internal async Task<int> RunAsync(ContainerSpec spec, ContainerIo io)
     {
         FaultText.ThrowIfAny(_backend.Validate(spec));
-        using SignalForwarding signals = new();
+        using SignalForwarding signals = new(_options.EndWithin);
         try
         {
             // What a run that was killed left behind may hold the very name that is asked for now.
@@ -56,6 +58,7 @@ internal sealed class ForegroundRun
     {
         using TerminalSession? terminal = container.Spec.Terminal ? new TerminalSession(container) : null;
         await container.StartAsync(signals.Launch).ConfigureAwait(false);
+        _options.Started?.Invoke(container);
         terminal?.Begin();
         signals.Attach(container);
         ExitStatus status = await container.Exited.ConfigureAwait(false);

@@ -24,10 +24,14 @@ internal sealed class SignalForwarding : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
     private readonly List<Signal> _early = [];
+    private readonly TimeSpan? _endWithin;
     private IContainerProcess? _target;
+    private Timer? _end;
 
-    internal SignalForwarding()
+    /// <param name="endWithin">Within which time TERM and HUP end the payload: it gets a HUP, and is killed when that time is over; null only passes them on.</param>
+    internal SignalForwarding(TimeSpan? endWithin = null)
     {
+        _endWithin = endWithin;
         foreach (long number in s_signals)
         {
             _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, context =>
@@ -74,6 +78,7 @@ internal sealed class SignalForwarding : IDisposable
             registration.Dispose();
         }
 
+        _end?.Dispose();
         _launch.Dispose();
     }
 
@@ -99,7 +104,17 @@ internal sealed class SignalForwarding : IDisposable
     private void Send(IContainerProcess target, Signal signal)
     {
         _passed.TryAdd(signal.Number, true);
-        target.TrySignal(signal);
+        if (_endWithin is not { } time || (long)signal.Number is not (SignalNumbers.SIGTERM or SignalNumbers.SIGHUP))
+        {
+            target.TrySignal(signal);
+            return;
+        }
+
+        Signal hangUp = new((int)SignalNumbers.SIGHUP);
+        _passed.TryAdd(hangUp.Number, true);
+        _passed.TryAdd(Signal.Kill.Number, true);
+        target.TrySignal(hangUp);
+        _end ??= new Timer(_ => target.TrySignal(Signal.Kill), null, time, Timeout.InfiniteTimeSpan);
     }
 
     private static bool Ends(Signal signal) => (long)signal.Number is SignalNumbers.SIGHUP or SignalNumbers.SIGINT or SignalNumbers.SIGQUIT or SignalNumbers.SIGTERM;

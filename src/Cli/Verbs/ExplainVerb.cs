@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Helios.Backends.Namespaces;
 using Helios.Contracts;
 
 namespace Helios.Cli;
@@ -46,17 +45,23 @@ internal sealed class ExplainVerb : Verb
         bool json = options.Word(_format) == "json";
         ContainerSpec spec = new SpecReader(_container, options, HostFacts.Read()).Read(rest);
         FaultText.ThrowIfAny(spec.Faults());
-        using NamespacesBackend backend = BackendChoice.Namespaces();
+        bool syscalls = options.IsOn(_syscalls);
         try
         {
-            console.Output.Write(options.IsOn(_syscalls) ? backend.Syscalls(spec) : json ? Json(backend.Plan(spec)) : backend.Plan(spec).ToString());
-            return 0;
+            return BackendChoice.With(options.Word(_container.Backend), backend =>
+            {
+                console.Output.Write(Text(backend, spec, syscalls, json));
+                return 0;
+            });
         }
         catch (BackendException failure)
         {
             throw FaultText.Refusal(failure);
         }
     }
+
+    private static string Text(IIsolationBackend backend, ContainerSpec spec, bool syscalls, bool json)
+        => syscalls ? BackendChoice.Syscalls(backend, spec) : json ? Json(backend.Plan(spec)) : backend.Plan(spec).ToString();
 
     /// <summary>The plan as indented JSON with a line end.</summary>
     internal static string Json(LaunchPlan plan)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces;
 using Helios.Contracts;
 
 namespace Helios.Cli;
@@ -37,10 +36,9 @@ internal sealed class RunVerb : Verb
         ContainerSpec spec = new SpecReader(_container, options, HostFacts.Read()).Read(rest);
         if (options.IsOn(_detached.Detach))
         {
-            return _detached.Execute(spec, options.IsOn(_container.Remove), options.IsOn(_container.Interactive), options, console);
+            return _detached.Execute(spec, options.Word(_container.Backend), options.IsOn(_container.Remove), options.IsOn(_container.Interactive), options, console);
         }
 
-        using NamespacesBackend backend = BackendChoice.Namespaces();
-        return ForegroundRun.Execute(backend, spec, console);
+        return BackendChoice.With(options.Word(_container.Backend), backend => ForegroundRun.Execute(backend, spec, console));
     }
 }

@@ -6,6 +6,7 @@ internal static class VerbTable
     private static readonly Entry[] s_entries =
     [
         new("run", static () => new RunVerb()),
+        new("sandbox", static () => new SandboxVerb()),
         new("ps", static () => new PsVerb()),
         new("logs", static () => new LogsVerb()),
         new("exec", static () => new ExecVerb()),
@@ -29,6 +30,7 @@ internal static class VerbTable
         new("scale", static () => new ScaleVerb()),
         new("top", static () => new TopVerb()),
         new("cp", static () => new CopyVerb()),
+        new("mem", static () => new MemVerb()),
         new("spec", static () => new SpecVerb()),
         new("daemon", static () => new DaemonStatusVerb()),
         new("list", static () => new PsVerb("list")),

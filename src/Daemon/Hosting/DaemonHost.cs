@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Helios.Allocator;
 using Helios.Backends.Namespaces;
 using Helios.Backends.Simulated;
+using Helios.Backends.SystemdRun;
 using Helios.Contracts;
 using Helios.Control;
 using Helios.Linux;
@@ -10,8 +13,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Daemon;
 
-/// <summary>The composition root: backend, supervisor and control socket from start to end, and the signals that drive them.</summary>
-/// <remarks>Order of the end: no new commands, containers stopped dependents first, socket closed, actors ended, backend released, lock released.</remarks>
+/// <summary>The composition root: backends, supervisor and control socket from start to end, and the signals that drive them.</summary>
+/// <remarks>Order of the end: no new commands, containers stopped dependents first, socket closed, actors ended, backends released, lock released.</remarks>
 internal sealed class DaemonHost : IAsyncDisposable
 {
     private const string Self = "heliosd";
@@ -22,33 +25,37 @@ internal sealed class DaemonHost : IAsyncDisposable
     private readonly ServiceNotify _notify;
     private readonly DaemonFacts _facts;
     private readonly FileLock _lock;
-    private readonly IIsolationBackend _backend;
+    private readonly ImmutableArray<IIsolationBackend> _backends;
     private readonly HeliosSupervisor _supervisor;
     private readonly ControlServer _server;
     private readonly List<PosixSignalRegistration> _signals = [];
     private IdleWatch? _idle;
+    private readonly MemoryTrim _trim;
     private ITimer? _watchdog;
 
     private DaemonHost(DaemonOptions options, DaemonLog log, TimeProvider time, ServiceNotify notify, FileLock taken)
     {
         (_options, _log, _time, _notify, _lock) = (options, log, time, notify, taken);
         _facts = new DaemonFacts(time) { Config = options.Config };
-        _backend = Backend(options.Backend, time);
-        _supervisor = HeliosSupervisor.Start(new SupervisorOptions([_backend]) { Time = time });
+        _backends = Backends(options.Backend, time);
+        SlabMemoryPool buffers = DaemonHeap.Buffers;
+        _supervisor = HeliosSupervisor.Start(new SupervisorOptions(_backends) { Time = time, Buffers = buffers });
         uint? group = options.Group is { } name ? ControlAccess.GroupId(name) : null;
         UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _server = new ControlServer(
             options.Socket,
             new ControlAccess(UserId(), group),
-            new FleetHandler(_supervisor.Fleet, _facts),
+            new FleetHandler(_supervisor.Fleet, _facts, buffers.Heap),
             new ControlServerOptions
             {
                 Program = $"{Self} {DaemonFacts.Version}",
+                Buffers = buffers,
                 // With a group the name is open to all and the credentials decide, so that the refusal can say why.
                 Mode = group is null ? mode : mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite,
             });
         _server.Trouble += log.Warn;
         _facts.Connections = () => _server.Connections;
+        _trim = new MemoryTrim(time);
     }
 
     /// <summary>Starts everything; ready when it returns.</summary>
@@ -92,6 +99,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idle?.Dispose();
+        _trim.Dispose();
         if (_watchdog is not null)
         {
             await _watchdog.DisposeAsync().ConfigureAwait(false);
@@ -100,7 +108,11 @@ internal sealed class DaemonHost : IAsyncDisposable
         await _supervisor.Fleet.AskAsync(new FleetProtocol.ShutDown(Self), CancellationToken.None).ConfigureAwait(false);
         _server.Dispose();
         await _supervisor.DisposeAsync().ConfigureAwait(false);
-        (_backend as IDisposable)?.Dispose();
+        foreach (IDisposable backend in _backends.OfType<IDisposable>())
+        {
+            backend.Dispose();
+        }
+
         _signals.ForEach(static signal => signal.Dispose());
         _notify.Dispose();
         _lock.Dispose();
@@ -108,7 +120,7 @@ internal sealed class DaemonHost : IAsyncDisposable
 
     private async Task BeginAsync()
     {
-        foreach (string orphan in _backend.Sweep())
+        foreach (string orphan in _backends.SelectMany(static backend => backend.Sweep()))
         {
             _log.Warn($"removed what a dead owner had left of {orphan}");
         }
@@ -208,12 +220,14 @@ internal sealed class DaemonHost : IAsyncDisposable
         }
     }
 
-    private static IIsolationBackend Backend(string name, TimeProvider time) => name switch
+    // Every backend is offered, since a fleet may mix them; what the host lacks for one is refused when a container asks for it. The default is the first.
+    private static ImmutableArray<IIsolationBackend> Backends(string first, TimeProvider time)
     {
-        NamespacesBackend.BackendName => new NamespacesBackend(),
-        "simulated" => new SimulatedBackend(time, SimulationScript.Steady),
-        _ => throw new ArgumentException($"--backend: '{name}' is not one of namespaces, simulated"),
-    };
+        ImmutableArray<IIsolationBackend> all = [new NamespacesBackend(), new SystemdRunBackend(), new SimulatedBackend(time, SimulationScript.Steady)];
+        return all.Any(backend => backend.Name == first)
+            ? [.. all.OrderByDescending(backend => backend.Name == first)]
+            : throw new ArgumentException($"--backend: '{first}' is not one of {string.Join(", ", all.Select(static backend => backend.Name))}");
+    }
 
     // "Uid: real effective saved filesystem". See proc_pid_status(5).
     private static uint UserId()

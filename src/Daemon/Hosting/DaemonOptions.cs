@@ -18,7 +18,8 @@ internal sealed record DaemonOptions
           --set PATH=VALUE     a value over the fleet file; repeatable
           --socket PATH        the control socket (root: /run/helios/heliosd.sock, else $XDG_RUNTIME_DIR/helios/heliosd.sock)
           --group NAME         a group that may use the socket, beside root and the owner; it gets all of the daemon's rights
-          --backend NAME       namespaces (default) or simulated, which starts nothing and only pretends
+          --backend NAME       what containers run on that name no backend: namespaces (default), systemd-run, or simulated,
+                               which starts nothing and only pretends
           --idle-exit SECONDS  leave when nobody is connected and there has been no container for so long
           --ready-fd N         write a newline to this descriptor and close it when everything is ready
           --version, --help

@@ -14,7 +14,16 @@ public static class Poll
     public static bool WaitReadable(SafeFd fd, TimeSpan timeout) => Wait(fd, Libc.POLLIN, timeout);
 
     /// <summary>Blocks the thread until the other side has hung up; for a pidfd, until the process has been reaped (kernel 6.9).</summary>
-    public static void WaitHangup(SafeFd fd) => Wait(fd, 0, Timeout.InfiniteTimeSpan);
+    public static void WaitHangup(SafeFd fd) => WaitHangup(fd, Timeout.InfiniteTimeSpan);
+
+    /// <inheritdoc cref="WaitHangup(SafeFd)"/>
+    /// <returns>False when the time ran out first.</returns>
+    public static bool WaitHangup(SafeFd fd, TimeSpan timeout) => Wait(fd, 0, timeout);
+
+    /// <summary>Blocks the thread until a write would not block. False when the time ran out first.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever. An interrupting signal starts it anew.</param>
+    public static bool WaitWritable(SafeFd fd, TimeSpan timeout) => Wait(fd, Libc.POLLOUT, timeout);
 
     private static unsafe bool Wait(SafeFd fd, short events, TimeSpan timeout)
     {

@@ -19,7 +19,7 @@ internal partial class ContainerActor
         {
             try
             {
-                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time);
+                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time, _parts.Buffers);
             }
             catch (SyscallException fault)
             {

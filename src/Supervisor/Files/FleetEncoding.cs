@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Helios.Hocon;
 
@@ -19,13 +20,14 @@ public static class FleetEncoding
     /// <summary>Reads a file from disk, with what it includes. A name that tells no format leaves it to the content.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The format; null leaves it to the name and the content.</param>
+    /// <param name="buffers">Where a MessagePack file is kept while it is read; null is the runtime's shared pool.</param>
     /// <exception cref="FleetFileException">It cannot be read, or is not of that format.</exception>
-    public static HoconObject ReadFile(string path, FleetFormat? format = null)
+    public static HoconObject ReadFile(string path, FleetFormat? format = null, MemoryPool<byte>? buffers = null)
     {
         try
         {
             format ??= FormatOf(path) ?? (IsMessagePack(FirstByte(path)) ? FleetFormat.MessagePack : FleetFormat.Hocon);
-            return format == FleetFormat.MessagePack ? MessagePackFleet.Read(File.ReadAllBytes(path), path) : HoconParser.ParseFile(path).Root;
+            return format == FleetFormat.MessagePack ? MessagePackFleet.ReadFile(path, buffers ?? MemoryPool<byte>.Shared) : HoconParser.ParseFile(path).Root;
         }
         catch (HoconException fault)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Helios.Hocon;
 
@@ -8,8 +9,10 @@ public static class FleetFile
 {
     /// <summary>Reads a file from disk, with its includes. Configurations of other programs are taken for the fleets they describe.</summary>
     /// <param name="source">Which, and what is put over it.</param>
+    /// <param name="buffers">Where a MessagePack file is kept while it is read; null is the runtime's shared pool.</param>
     /// <exception cref="FleetFileException">It cannot be read, has none of the known formats, or does not describe a fleet.</exception>
-    public static FleetDocument Load(FleetSource source) => Load(FleetEncoding.ReadFile(source.Path), source.Path, source.Overrides);
+    public static FleetDocument Load(FleetSource source, MemoryPool<byte>? buffers = null)
+        => Load(FleetEncoding.ReadFile(source.Path, null, buffers), source.Path, source.Overrides);
 
     /// <summary>Reads a fleet from a text.</summary>
     /// <param name="text">HOCON.</param>

@@ -32,6 +32,14 @@ public static class MessagePackFleet
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>Reads a file.</summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)" path="/exception"/>
+    internal static HoconObject ReadFile(string path, MemoryPool<byte> buffers)
+    {
+        using FileBytes file = FileBytes.Read(path, buffers);
+        return Read(file.Memory, path);
+    }
+
     /// <summary>Reads values.</summary>
     /// <param name="bytes">One map.</param>
     /// <param name="name">What faults call it.</param>

@@ -250,13 +250,14 @@ internal partial class FleetActor : ReceiveActor
         }
     }
 
+    private MemberSpec? MemberOf(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) ? entry.Member : null;
+
     private MemberFacts? FactsOf(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) ? entry.Facts : null;
 
     /// <summary>Tells a container to start, and before it whatever it requires.</summary>
     private ImmutableArray<ContainerId> Start(IEnumerable<ContainerId> ids, string by, bool withSchedules)
     {
-        Dictionary<ContainerId, MemberSpec> members = _holder.Entries.ToDictionary(static pair => pair.Key, static pair => pair.Value.Member);
-        ImmutableArray<ContainerId> all = DependencyRules.WithRequirements(ids, members, _holder.Graph);
+        ImmutableArray<ContainerId> all = DependencyRules.WithRequirements(ids, MemberOf, _holder.Graph);
         foreach (ContainerId id in all)
         {
             FleetEntry entry = _holder.Entries[id];
@@ -285,15 +286,17 @@ internal partial class FleetActor : ReceiveActor
         for (int i = 0; i < _holder.Stops.Count;)
         {
             StopOperation stop = _holder.Stops[i];
-            foreach (ContainerId id in stop.Remaining.Where(id => IsOver(stop, id)).ToArray())
+            ContainerId[] over = [.. stop.Remaining.Where(id => IsOver(stop, id))];
+            foreach (ContainerId id in over)
             {
                 stop.Remaining.Remove(id);
                 stop.Order.Add(id);
             }
 
-            foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining))
+            // Nobody's turn comes before somebody else is down.
+            if (over.Length > 0 || stop.Told.Count == 0)
             {
-                if (stop.Told.Add(id))
+                foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining).Where(stop.Told.Add))
                 {
                     Route(id, stop.CommandFor(id));
                 }
@@ -377,7 +380,7 @@ internal partial class FleetActor : ReceiveActor
         if (_holder.Entries.Remove(id, out FleetEntry? entry))
         {
             _holder.Groups[entry.Member.Group].Tell(new Dismiss(id));
-            Regraph();
+            RegraphFor(entry.Member);
             _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(id, false));
         }
     }
@@ -407,10 +410,20 @@ internal partial class FleetActor : ReceiveActor
         return group;
     }
 
+    /// <summary>A container has come or gone. Most containers of helios run stand alone, and a thousand of them must not cost a million steps.</summary>
+    private void RegraphFor(MemberSpec member)
+    {
+        if (!StandsAlone(member, AllDependencies()))
+        {
+            Regraph();
+        }
+    }
+
     /// <summary>Who depends on whom, and who belongs to which group, has changed.</summary>
     private void Regraph()
     {
-        ImmutableArray<MemberSpec> members = [.. InOrder().Select(id => _holder.Entries[id].Member)];
+        HashSet<ContainerId> dependencies = AllDependencies();
+        ImmutableArray<MemberSpec> members = [.. InOrder().Select(id => _holder.Entries[id].Member).Where(member => !StandsAlone(member, dependencies))];
         _holder.Graph = DependencyGraph.TryBuild(members, out _)!;
         foreach (GroupSpec group in _holder.Fleet.Groups)
         {
@@ -421,6 +434,12 @@ internal partial class FleetActor : ReceiveActor
             ]));
         }
     }
+
+    private HashSet<ContainerId> AllDependencies()
+        => [.. _holder.Entries.Values.SelectMany(static entry => entry.Member.Dependencies).Select(static dependency => dependency.On)];
+
+    private static bool StandsAlone(MemberSpec member, HashSet<ContainerId> dependencies)
+        => member.Group == GroupSpec.RunName && member.Dependencies.IsEmpty && !dependencies.Contains(member.Id);
 
     /// <summary>The containers in start order, those of helios run last.</summary>
     private IEnumerable<ContainerId> InOrder()

@@ -18,7 +18,7 @@ internal sealed class World : IDisposable
         Time = new SchedulerTime(_system.System.Scheduler);
         Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
         SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
-        FleetRef = _system.System.ActorOf((fleet ?? FleetActor.Props)(change?.Invoke(parts) ?? parts, new FleetHolder(new StopMarks(statePath, parts.Work))), "fleet");
+        FleetRef = _system.System.ActorOf((fleet ?? FleetActor.Props)(change?.Invoke(parts) ?? parts, new FleetHolder(new StopMarks(statePath, parts.Work, parts.Buffers))), "fleet");
         _system.RunUntilIdle();
     }
 

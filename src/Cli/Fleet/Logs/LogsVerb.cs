@@ -168,11 +168,7 @@ internal sealed class LogsVerb : DaemonVerb
         watcher.Start();
     }
 
-    private bool Colours(OptionValues options)
-    {
-        using FileFd output = FileFd.Borrow(1);
-        return !options.IsOn(_noColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Terminal.Is(output);
-    }
+    private bool Colours(OptionValues options) => !options.IsOn(_noColor) && HostTerminal.ShowsColours();
 
     private static int Number(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"'{text}' is not a number of lines");

@@ -1,0 +1,58 @@
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Backends.SystemdRun.Sandboxes;
+
+/// <summary>Which directories belong to sandboxes that run now, so that what a killed one leaves is found and removed by the next.</summary>
+/// <remarks>A locked file and one with the directory's path for each; both go with the sandbox, and a lock that can be taken is a dead one's.</remarks>
+public sealed class SandboxRegistry(string directory)
+{
+    private const string LockSuffix = ".lock";
+    private const string PathSuffix = ".path";
+
+    /// <summary>The registry of this user.</summary>
+    public static SandboxRegistry Default => new(
+        Environment.IsPrivilegedProcess ? "/run/helios-sandboxes"
+            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios-sandboxes")
+            : Path.Join(Path.GetTempPath(), $"helios-sandboxes-{Environment.UserName}"));
+
+    /// <summary>Removes the directories of dead sandboxes; returns them.</summary>
+    public IReadOnlyList<string> Sweep()
+    {
+        List<string> removed = [];
+        foreach (string file in Directory.Exists(directory) ? Directory.GetFiles(directory, "*" + LockSuffix) : [])
+        {
+            if (FileLock.TryTake(file) is { } dead)
+            {
+                string name = Path.GetFileNameWithoutExtension(file);
+                if (KernelFile.TryRead(PathOf(name), out string path) && Sandbox.Remove(path))
+                {
+                    removed.Add(path);
+                }
+
+                Release(name, dead);
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>Notes a directory down before it is made.</summary>
+    internal FileLock Claim(ContainerId id, string path)
+    {
+        Directory.CreateDirectory(directory, (UnixFileMode)0x1C0);
+        FileLock claim = FileLock.TryTake(Path.Join(directory, id + LockSuffix)) ?? throw new IOException($"a sandbox named {id} is there already");
+        File.WriteAllText(PathOf(id.ToString()), path);
+        return claim;
+    }
+
+    /// <summary>Forgets a directory that is gone.</summary>
+    internal void Release(string name, FileLock claim)
+    {
+        KernelFile.Remove(PathOf(name));
+        claim.Dispose();
+        KernelFile.TryRemoveDirectory(directory);
+    }
+
+    private string PathOf(string name) => Path.Join(directory, name + PathSuffix);
+}
