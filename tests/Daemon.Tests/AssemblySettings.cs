@@ -1,4 +1,2 @@
-using Xunit;
-
-// Names of containers belong to the machine: two daemons that both want a container "a" do not get it.
+// Names of containers are the machine's: two tests with a container of the same name cannot run side by side.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
