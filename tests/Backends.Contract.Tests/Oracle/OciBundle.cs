@@ -189,9 +189,8 @@ internal static class OciBundle
             cpu["period"] = CpuAmount.PeriodMicroseconds;
         }
 
-        if (limits.CpuWeight is { } weight)
+        if (limits.CpuWeight is { } weight && !hasUnifiedTree)
         {
-            // The v1 scale; on v2 the runtimes convert it back.
             cpu["shares"] = Math.Clamp(weight * 1024L / 100, 2, 262_144);
         }
 
@@ -211,9 +210,10 @@ internal static class OciBundle
             resources["pids"] = new JsonObject { ["limit"] = pids };
         }
 
-        if (limits.IoWeight is { } ioWeight && hasUnifiedTree)
+        if (limits.CpuWeight is { } unifiedWeight && hasUnifiedTree)
         {
-            resources["unified"] = new JsonObject { ["io.weight"] = $"default {ioWeight}" };
+            // The specification's own field is v1's scale, which the runtimes convert to something else than v2's.
+            resources["unified"] = new JsonObject { ["cpu.weight"] = $"{unifiedWeight}" };
         }
 
         return resources;
