@@ -76,7 +76,11 @@ internal static class OciBundle
             ["noNewPrivileges"] = spec.Security.NoNewPrivileges,
             ["capabilities"] = new JsonObject
             {
-                ["bounding"] = sets[0], ["effective"] = isRoot ? sets[1] : [], ["permitted"] = isRoot ? sets[2] : [], ["inheritable"] = new JsonArray(), ["ambient"] = new JsonArray(),
+                ["bounding"] = sets[0],
+                ["effective"] = isRoot ? sets[1] : [],
+                ["permitted"] = isRoot ? sets[2] : [],
+                ["inheritable"] = new JsonArray(),
+                ["ambient"] = new JsonArray(),
             },
         };
     }
