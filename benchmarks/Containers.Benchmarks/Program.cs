@@ -3,12 +3,18 @@ using System.Globalization;
 using Helios.Containers.Benchmarks;
 
 // The question: what does one container cost from start to removal, beside the runtimes people use?
-// Usage: Helios.Containers.Benchmarks [rounds, default 20]   (root; peers that are not installed are left out)
-int rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
+// Usage: Helios.Containers.Benchmarks [systemd-run] [rounds, default 20]   (root; peers that are not installed are left out)
+bool asUnits = args.Length > 0 && args[0] == SystemdSection.Word;
+int rounds = args.Length > (asUnits ? 1 : 0) ? int.Parse(args[^1], CultureInfo.InvariantCulture) : 20;
 if (!Environment.IsPrivilegedProcess)
 {
     Console.Error.WriteLine("needs root: it makes namespaces and control groups");
     return 1;
+}
+
+if (asUnits)
+{
+    return SystemdSection.Run(rounds);
 }
 
 using BusyboxBundle bundle = new();
@@ -19,26 +25,9 @@ List<(string Name, Func<TimeSpan> Run)> contestants =
     ("helios, in process, memory+cpu+pids limits", () => helios.Run(limits: true)),
     .. PeerContestant.Installed(bundle).Select(static peer => (peer.Name, (Func<TimeSpan>)peer.Run)),
 ];
-Dictionary<string, List<double>> samples = contestants.ToDictionary(static contestant => contestant.Name, static _ => new List<double>());
-for (int round = -2; round < rounds; round++)
-{
-    foreach ((string name, Func<TimeSpan> run) in contestants)
-    {
-        double milliseconds = run().TotalMilliseconds;
-        if (round >= 0)
-        {
-            samples[name].Add(milliseconds);
-        }
-    }
-}
-
-double yardstick = Median(samples[contestants[0].Name]);
-Console.WriteLine($"one container of busybox true, start to removed, milliseconds, median of {rounds} in turn");
-Console.WriteLine($"{"",-46}{"median",10}{"best",10}{"ratio",10}");
-foreach ((string name, _) in contestants)
-{
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-46}{Median(samples[name]),10:F2}{samples[name].Min(),10:F2}{Median(samples[name]) / yardstick,10:F2}"));
-}
+Turns turns = new(contestants, rounds);
+Console.WriteLine($"one container of busybox true, start to removed, milliseconds, {rounds} in turn");
+turns.Print(Console.Out, contestants[0].Name);
 
 const int burst = 200;
 long start = Stopwatch.GetTimestamp();
@@ -49,9 +38,3 @@ for (int i = 0; i < burst; i++)
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sequential, with limits and clean-up: {burst / Stopwatch.GetElapsedTime(start).TotalSeconds:F0} containers a second"));
 return 0;
-
-static double Median(List<double> values)
-{
-    double[] sorted = [.. values.Order()];
-    return sorted[sorted.Length / 2];
-}

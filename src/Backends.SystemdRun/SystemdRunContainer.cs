@@ -110,6 +110,11 @@ public sealed class SystemdRunContainer : IContainer
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
     public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
     {
+        if (_around.Facts.UserManager)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("exec", "a user's own systemd cannot take a further process into a unit; use the namespaces backend"));
+        }
+
         try
         {
             PidFd target = Process.PidFd;
@@ -293,12 +298,19 @@ public sealed class SystemdRunContainer : IContainer
             variables[variable.Key] = variable.Value;
         }
 
-        byte[] message = GateMessage.Encode(
-            Spec.WorkingDirectory, PayloadProgram.Find(root, Spec), Spec.Command, [.. variables.Select(static variable => $"{variable.Key}={variable.Value}")], terminal is not null);
+        GateMessage message = new()
+        {
+            Directory = Spec.WorkingDirectory,
+            Program = PayloadProgram.Find(root, Spec),
+            Arguments = Spec.Command,
+            Variables = [.. variables.Select(static variable => $"{variable.Key}={variable.Value}")],
+            Terminal = terminal is not null,
+            Filter = UnitProperties.FiltersItself(Spec) ? [] : _around.Processes.FilterOf(Spec),
+        };
         using FileFd stream = terminal?.OpenPeer() ?? FileFd.Open(root + "/dev/null", OpenFlags.O_RDWR);
         SafeHandle?[] streams = terminal is null ? [_io.Input, _io.Output, _io.Error] : [null, null, null];
         using BorrowedDescriptors borrowed = new([.. streams.Select(handle => handle ?? stream), .. _io.Extra]);
-        if (_gate.Release(message, borrowed.Descriptors) is not { } failure)
+        if (_gate.Release(message.Encode(), borrowed.Descriptors) is not { } failure)
         {
             return;
         }
@@ -309,6 +321,7 @@ public sealed class SystemdRunContainer : IContainer
                 $"execute {Spec.Command[0]}", "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode),
             GateStep.Program => new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", $"{failure.Errno}", ExitCause.NotExecutableCode),
             GateStep.Directory => new ExitCause.LaunchFailed($"enter the working directory {Spec.WorkingDirectory}", $"{failure.Errno}"),
+            GateStep.Filter => new ExitCause.LaunchFailed("install the seccomp filter", $"{failure.Errno}"),
             GateStep.Terminal => new ExitCause.LaunchFailed("make the terminal the controlling one", $"{failure.Errno}"),
             _ => new ExitCause.LaunchFailed("pass the descriptors", $"{failure.Errno}; raise the limit nofile"),
         });

@@ -18,7 +18,7 @@ public sealed class ProjectReferenceTests
         ["Actors.Hosting"] = ["Actors"],
         ["Allocator"] = ["Linux"],
         ["Backends.Namespaces"] = ["Contracts", "Linux"],
-        ["Backends.SystemdRun"] = ["Contracts", "Linux"],
+        ["Backends.SystemdRun"] = ["Backends.Namespaces", "Contracts", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
         ["Supervisor"] = ["Contracts", "Actors", "Actors.Hosting", "Hocon", "MessagePack", "Allocator"],
         ["Control"] = ["Contracts", "MessagePack", "Linux"],

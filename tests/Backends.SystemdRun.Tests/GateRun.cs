@@ -38,7 +38,7 @@ internal sealed class GateRun : IDisposable
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
         SafeFd[] descriptors = [nothing, pipe.WriteEnd, nothing, .. Enumerable.Repeat<SafeFd>(pipe.WriteEnd, extra)];
-        Assert.Null(Socket.Release(GateMessage.Encode(directory, program, arguments, variables, terminal: false), descriptors));
+        Assert.Null(Socket.Release(new GateMessage { Directory = directory, Program = program, Arguments = arguments, Variables = variables }.Encode(), descriptors));
         pipe.WriteEnd.Dispose();
         StringBuilder output = new();
         byte[] buffer = new byte[1024];
@@ -56,7 +56,7 @@ internal sealed class GateRun : IDisposable
         using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
-        (GateStep, Errno)? refusal = Socket.Release(GateMessage.Encode(directory, program, [program], [], terminal: false), [nothing, nothing, nothing]);
+        (GateStep, Errno)? refusal = Socket.Release(new GateMessage { Directory = directory, Program = program, Arguments = [program] }.Encode(), [nothing, nothing, nothing]);
         Assert.Equal(125, gate.Wait().ExitCode);
         return refusal;
     }

@@ -47,7 +47,7 @@ public sealed class PlanTests
         foreach (string property in new[]
         {
             "MemoryMax=67108864", "MemorySwapMax=0", "CPUQuota=50%", "AllowedCPUs=0-1", "CPUWeight=200", "IOWeight=300", "TasksMax=infinity", "CollectMode=inactive-or-failed",
-            "PrivateNetwork=yes", "NoNewPrivileges=yes", "SystemCallFilter=@system-service", "DevicePolicy=closed",
+            "NoNewPrivileges=yes", "KillSignal=SIGKILL",
         })
         {
             Assert.Contains("--property=" + property, arguments);
@@ -72,7 +72,7 @@ public sealed class PlanTests
         string[] arguments = Arguments(Spec() with { User = UserSpec.Parse("web"), Security = new SecuritySpec { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["NET_RAW", "CHOWN"] } });
         Assert.Equal(
             [
-                "unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL", "--uts", "--ipc", "--cgroup", "--pid", "--",
+                "unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL", "--uts", "--ipc", "--net", "--cgroup", "--pid", "--",
                 "setpriv", "--reuid=33", "--regid=34", "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all,+chown,+net_raw", "--",
                 "/run/state/c1/gate", "/run/state/c1/sync",
             ],
@@ -86,7 +86,28 @@ public sealed class PlanTests
         Assert.Equal(["systemd-run", "--user"], arguments[..2]);
         Assert.Contains("--map-user=1000", arguments);
         Assert.Contains("--net", arguments);
-        Assert.DoesNotContain(arguments, static word => word.Contains("PrivateNetwork", StringComparison.Ordinal) || word.Contains("DevicePolicy", StringComparison.Ordinal) || word.Contains("reuid", StringComparison.Ordinal));
+        Assert.DoesNotContain(arguments, static word => word.Contains("reuid", StringComparison.Ordinal) || word.Contains("group=33", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_no_new_privileges_the_filter_is_systemds_because_the_gate_may_install_none()
+    {
+        ContainerSpec spec = Spec() with { Security = new SecuritySpec { NoNewPrivileges = false } };
+        Assert.Contains("--property=SystemCallFilter=@system-service", Arguments(spec));
+        Assert.Contains("--property=RestrictNamespaces=cgroup ipc mnt net pid uts", Arguments(spec));
+        Assert.DoesNotContain(Arguments(Spec()), static word => word.Contains("SystemCallFilter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_can_make_device_nodes_is_held_to_a_closed_policy_and_the_devices_that_were_asked_for()
+    {
+        ContainerSpec spec = Spec() with
+        {
+            Security = new SecuritySpec { CapabilitiesAdded = ["MKNOD"] },
+            Mounts = [new MountSpec.Bind { Source = "/dev/fuse", Target = "/dev/fuse" }],
+        };
+        Assert.Contains("--property=DevicePolicy=closed", Arguments(spec));
+        Assert.Contains("--property=DeviceAllow=/dev/fuse rw", Arguments(spec));
     }
 
     [Fact]

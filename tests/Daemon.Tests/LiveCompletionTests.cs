@@ -3,33 +3,22 @@ using System.Diagnostics;
 namespace Helios.Daemon.Tests;
 
 /// <summary>Completion of names that only the running daemon knows, in the real shells.</summary>
-public sealed class LiveCompletionTests : IDisposable
+public sealed class LiveCompletionTests(CompletionFleet fleet) : IClassFixture<CompletionFleet>
 {
-    private readonly LiveDaemon _daemon = LiveDaemon.Begin();
-
-    public LiveCompletionTests()
-        => _daemon.Helios("up", "--config", _daemon.FleetFile("""
-            groups.backend {}
-            containers {
-              web { command = [sleep, 100], replicas = 2, stop-grace = 0 }
-              db { command = [sleep, 100], group = backend, stop-grace = 0 }
-            }
-            """)).Good();
-
-    public void Dispose() => _daemon.Dispose();
+    private LiveDaemon Fleet => fleet.Daemon;
 
     [Theory]
-    [InlineData("helios|stop|", "db web-1 web-2")]
-    [InlineData("helios|stop|web", "web-1 web-2")]
-    [InlineData("helios|stop|web-1|d", "db")]
+    [InlineData("helios|stop|", "store page-1 page-2")]
+    [InlineData("helios|stop|pag", "page-1 page-2")]
+    [InlineData("helios|stop|page-1|st", "store")]
     [InlineData("helios|down|b", "backend")]
-    [InlineData("helios|up|we", "web web-1 web-2")]
-    [InlineData("helios|scale|w", "web=")]
-    [InlineData("helios|exec|d", "db")]
-    [InlineData("helios|exec|-it|d", "db")]
-    [InlineData("helios|exec|db|compge", "compgen")]
-    [InlineData("helios|exec|db|cat|/etc/hostn", "/etc/hostname")]
-    [InlineData("helios|cp|db", "db:")]
+    [InlineData("helios|up|pa", "page page-1 page-2")]
+    [InlineData("helios|scale|p", "page=")]
+    [InlineData("helios|exec|st", "store")]
+    [InlineData("helios|exec|-it|st", "store")]
+    [InlineData("helios|exec|store|compge", "compgen")]
+    [InlineData("helios|exec|store|cat|/etc/hostn", "/etc/hostname")]
+    [InlineData("helios|cp|store", "store:")]
     [InlineData("helios|attach|--session|", "")]
     [InlineData("helios|events|--filter|b", "backend")]
     [InlineData("helios|logs|--stream|", "stdout stderr")]
@@ -42,12 +31,12 @@ public sealed class LiveCompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("helios stop ", "db web-1 web-2")]
+    [InlineData("helios stop ", "store page-1 page-2")]
     [InlineData("helios down b", "backend")]
-    [InlineData("helios scale w", "web=")]
-    [InlineData("helios exec d", "db")]
-    [InlineData("helios exec -it d", "db")]
-    [InlineData("helios exec db hostnam", "hostname")]
+    [InlineData("helios scale p", "page=")]
+    [InlineData("helios exec st", "store")]
+    [InlineData("helios exec -it st", "store")]
+    [InlineData("helios exec store hostnam", "hostname")]
     [InlineData("helios events --filter b", "backend")]
     public void Fish_completes_live_names(string line, string expected)
     {
@@ -57,9 +46,9 @@ public sealed class LiveCompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("containers", "db web-1 web-2")]
-    [InlineData("members", "backend db web web-1 web-2")]
-    [InlineData("keys", "web=")]
+    [InlineData("containers", "store page-1 page-2")]
+    [InlineData("members", "backend store page page-1 page-2")]
+    [InlineData("keys", "page=")]
     public void Zsh_asks_for_live_names(string kind, string expected)
     {
         string output = Shell(
@@ -72,11 +61,11 @@ public sealed class LiveCompletionTests : IDisposable
     [Fact]
     public void Sessions_are_those_of_the_container_on_the_line()
     {
-        using Process session = _daemon.Going("exec", "-t", "db", "sh", "-c", "echo begun; sleep 100");
+        using Process session = Fleet.Going("exec", "-t", "store", "sh", "-c", "echo begun; sleep 100");
         Assert.StartsWith("begun", session.StandardOutput.ReadLine(), StringComparison.Ordinal);
-        string name = _daemon.Helios("__complete", "sessions", "--session", "", "db").Good();
+        string name = Fleet.Helios("__complete", "sessions", "--session", "", "store").Good();
         Assert.NotEqual("", name);
-        Assert.Equal("", _daemon.Helios("__complete", "sessions", "web-1").Good());
+        Assert.Equal("", Fleet.Helios("__complete", "sessions", "page-1").Good());
         session.Kill();
     }
 
@@ -86,7 +75,7 @@ public sealed class LiveCompletionTests : IDisposable
         using LiveDaemon none = LiveDaemon.NotYet();
         Assert.Equal((0, "", ""), (none.Helios("__complete", "containers").Code, none.Helios("__complete", "containers").Output, none.Helios("__complete", "containers").Error));
         Assert.False(File.Exists(none.Socket));
-        Assert.Equal("db\nweb-1\nweb-2\n", string.Join('\n', Sorted(none.Helios("__complete", "containers", "stop", "--socket", _daemon.Socket).Good().Split('\n'))) + "\n");
+        Assert.Equal("page-1\npage-2\nstore\n", string.Join('\n', Sorted(none.Helios("__complete", "containers", "stop", "--socket", Fleet.Socket).Good().Split('\n'))) + "\n");
         CommandResult wrong = none.Helios("__complete", "nonsense");
         Assert.Equal(("", ""), (wrong.Output, wrong.Error));
     }
@@ -95,8 +84,8 @@ public sealed class LiveCompletionTests : IDisposable
 
     private string Script(string shell)
     {
-        string path = Path.Join(_daemon.Folder, "completion." + shell);
-        File.WriteAllText(path, _daemon.Helios("completion", shell).Good());
+        string path = Path.Join(Fleet.Folder, "completion." + shell);
+        File.WriteAllText(path, Fleet.Helios("completion", shell).Good());
         return path;
     }
 
@@ -109,10 +98,10 @@ public sealed class LiveCompletionTests : IDisposable
         }
 
         ProcessStartInfo start = new(path, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["HOME"] = _daemon.Folder;
+        start.Environment["HOME"] = Fleet.Folder;
         start.Environment["TERM"] = "dumb";
         start.Environment["PATH"] = AppContext.BaseDirectory + ":" + Environment.GetEnvironmentVariable("PATH");
-        start.Environment["HELIOS_SOCKET"] = _daemon.Socket;
+        start.Environment["HELIOS_SOCKET"] = Fleet.Socket;
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

@@ -144,6 +144,40 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
             "helios run: --backend: the systemd-run backend cannot run here: systemd does not run this machine; boot with it, or use the namespaces backend", result.Errors.Trim());
     }
 
+    [Fact]
+    public void A_plain_users_own_manager_runs_his_units()
+    {
+        machine.Box.Run("useradd", "--create-home", "--uid", "4711", "plain").Expect();
+        machine.Box.Run("systemctl", "start", "user@4711.service").Expect();
+
+        // The box covers parts of its /proc, and a user namespace gets a fresh one only where another is seen whole.
+        machine.Box.Run("mkdir", "-p", "/run/whole-proc").Expect();
+        machine.Box.Run("mount", "-t", "proc", "proc", "/run/whole-proc").Expect();
+        string[] plain = ["setpriv", "--reuid=4711", "--regid=4711", "--clear-groups", "env", "XDG_RUNTIME_DIR=/run/user/4711", "HOME=/home/plain", HeliosCommand.Path];
+        Assert.SkipUnless(machine.Box.Run([.. plain, "version"]).ExitCode == 0, "a plain user may not run what was built here");
+
+        ToolResult run = machine.Box.Run([.. plain, "run", "--backend", "systemd-run", "--name", _name, "--", "sh", "-c", "id -u; echo $$; ls /home /root; exit 4"]);
+        Assert.Equal((4, "4711\n1\n/home:\n\n/root:\n"), (run.ExitCode, run.Output));
+        Assert.Contains("run as root", machine.Box.Run([.. plain, "run", "--backend", "systemd-run", "--cap-add", "NET_RAW", "true"]).Errors, StringComparison.Ordinal);
+        Assert.Equal("", machine.Box.Run("find", "/run/user/4711/helios-units").Output);
+        Assert.DoesNotContain(_name, machine.Box.Run([.. plain[..^1], "systemctl", "--user", "list-units", "--all", "--plain"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_launcher_that_is_killed_anywhere_leaves_nothing_that_the_next_does_not_remove()
+    {
+        Random random = new(20260711);
+        int kills = Needs.Long ? 300 : 12;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            // The payload lets go of the streams: whoever waits for their end would wait for it.
+            string seconds = (random.Next(1, 250) / 1000.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+            machine.Box.Run("timeout", "--signal=KILL", seconds, HeliosCommand.Path, "run", "--backend", "systemd-run", "--memory", "64M", "sh", "-c", "exec sleep 1000 >/dev/null 2>&1");
+            Assert.Equal((kill, 0), (kill, machine.Helios("run", "--backend", "systemd-run", "true").ExitCode));
+            Assert.Equal((kill, "", ""), (kill, machine.Traces(), machine.Box.Run("find", "/sys/fs/cgroup", "-name", "helios-*.service").Output));
+        }
+    }
+
     private ToolResult Run(params IEnumerable<string> arguments) => machine.Helios(["run", "--backend", "systemd-run", "--name", _name, .. arguments]);
 
     // By its command line: the process that was started from here is the way into the box.

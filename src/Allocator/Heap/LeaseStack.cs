@@ -14,6 +14,6 @@ internal unsafe struct LeaseStack
     /// <summary>Numbers in the heap's <see cref="LeaseTable"/>; the last one is handed out next.</summary>
     internal fixed int Numbers[MaxLeases];
 
-    /// <summary>A thread binds at most 60 KB of slots and 120 KB of blocks.</summary>
-    internal static int CapacityOf(int sizeClass) => sizeClass < HeapLayout.SlabClassCount ? MaxLeases : 4;
+    /// <summary>A thread binds at most 60 KB of slots and 240 KB of blocks.</summary>
+    internal static int CapacityOf(int sizeClass) => sizeClass < HeapLayout.SlabClassCount ? MaxLeases : 8;
 }

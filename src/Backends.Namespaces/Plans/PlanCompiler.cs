@@ -140,6 +140,10 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     internal ImmutableArray<KeyValuePair<string, string>> V1Leaves(ContainerSpec spec)
         => HybridTree.LeavesOf(spec.Id, spec.Limits, host.Cgroups, host.IsRoot, options.Accounting);
 
+    /// <summary>The system call filter of a specification; empty when it asks for none.</summary>
+    internal ImmutableArray<BpfInstruction> FilterOf(ContainerSpec spec)
+        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), SeccompCompiler.Compile) : [];
+
     /// <summary>Who the payload runs as.</summary>
     /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
     internal UserIds ResolveUser(ContainerSpec spec)
@@ -260,6 +264,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     private void AddPayload(List<ChildStep> steps, ContainerSpec spec, UserIds user, bool ownUsers)
     {
         CapabilitySet kept = KeptCapabilities(spec, host);
+        ImmutableArray<BpfInstruction> program = FilterOf(spec);
         steps.Add(new StandardStreams(spec.Terminal));
         steps.Add(new WorkingDirectory(spec.WorkingDirectory));
         if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
@@ -269,7 +274,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.
-        SeccompFilter? filter = spec.Security.Seccomp == SeccompProfile.Default ? new SeccompFilter(_filters.GetOrAdd(kept, SeccompCompiler.Compile)) : null;
+        SeccompFilter? filter = program.IsEmpty ? null : new SeccompFilter(program);
         if (filter is not null && !spec.Security.NoNewPrivileges)
         {
             steps.Add(filter);

@@ -1,9 +1,10 @@
 # The last program before the payload: a static executable that waits at the synchronization socket. Its one argument is the socket's path.
 # It connects, which says that it is there, and receives one message with the payload's descriptors (SCM_RIGHTS). End-of-file instead means that
 # the launcher is gone, and it ends. The message, all numbers eight bytes:
-#   size, terminal, directory, program, arguments..., 0, variables..., 0, then strings; every string is given by its offset, the list entries too.
-# It puts the descriptors at 0, 1, 2, ..., closes all others at exec, starts a session, enters the directory and becomes the program.
-# What fails is reported as {step, -errno}: 1 descriptors, 2 memory, 3 terminal, 4 directory, 5 program. Success is the socket's end-of-file.
+#   size, terminal, instructions, filter, directory, program, arguments..., 0, variables..., 0, then filter and strings, which are given by their offsets.
+# It puts the descriptors at 0, 1, 2, ..., closes all others at exec, starts a session, enters the directory, installs the filter and becomes the
+# program.
+# What fails is reported as {step, -errno}: 1 descriptors, 2 memory, 3 terminal, 4 directory, 5 program, 6 filter. Success is the socket's end-of-file.
 # Build: as Gate.x64.S -o gate.o && ld -N -s --build-id=none -z noseparate-code gate.o -o gate && objcopy -O binary -j .text gate.o gate.bin
 .intel_syntax noprefix
 .globl _start
@@ -122,7 +123,7 @@ fill:
     add rbp, rax
     jmp fill
 filled:
-    lea rsi, [r14+32]           # offsets become addresses
+    lea rsi, [r14+48]           # offsets become addresses
     mov ecx, 2
 relocate:
     lodsq
@@ -156,7 +157,7 @@ directory:
     mov qword ptr [rsp+8], 0
     mov qword ptr [rsp+16], 2       # RESOLVE_NO_MAGICLINKS
     mov edi, -100               # AT_FDCWD
-    mov rsi, [r14+16]
+    mov rsi, [r14+32]
     add rsi, r14
     mov rdx, rsp
     mov r10d, 24
@@ -169,10 +170,26 @@ directory:
     syscall
     test rax, rax
     js report
+    mov rax, [r14+16]
+    test rax, rax
+    jz program
+    mov r15d, 6
+    mov [rsp], rax              # struct sock_fprog
+    mov rax, [r14+24]
+    add rax, r14
+    mov [rsp+8], rax
+    mov edi, 1                  # SECCOMP_SET_MODE_FILTER
+    xor esi, esi
+    mov rdx, rsp
+    mov eax, 317                # seccomp
+    syscall
+    test rax, rax
+    js report
+program:
     mov r15d, 5
-    mov rdi, [r14+24]
+    mov rdi, [r14+40]
     add rdi, r14
-    lea rsi, [r14+32]
+    lea rsi, [r14+48]
     mov rdx, r13
     mov eax, 59                 # execve
     syscall

@@ -17,4 +17,7 @@ internal enum GateStep
 
     /// <summary>Becoming the program.</summary>
     Program = 5,
+
+    /// <summary>Installing the system call filter.</summary>
+    Filter = 6,
 }

@@ -19,8 +19,8 @@ internal static class SystemdLacks
         Dictionary<Feature, string> lacks = [];
         if (facts.UserManager)
         {
-            const string notForUsers = "an ordinary user's container keeps none to choose from; run as root";
-            lacks[Feature.Capabilities] = notForUsers;
+            lacks[Feature.Capabilities] = "an ordinary user's container keeps none to choose from; run as root";
+            lacks[Feature.Exec] = "the kernel lets no ordinary user put a process into the control group of another unit; use the namespaces backend";
         }
         else
         {

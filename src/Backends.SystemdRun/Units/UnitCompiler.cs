@@ -10,8 +10,8 @@ namespace Helios.Backends.SystemdRun.Units;
 
 /// <summary>Turns a specification into a transient unit. Pure: the host's part comes in as <see cref="SystemdFacts"/>.</summary>
 /// <remarks>
-/// The unit has the limits, the network, the filter of system calls, the devices; unshare(1) makes the other namespaces, setpriv(1) takes on the
-/// user and drops capabilities, and the gate waits at the synchronization socket. Nothing of the payload, its arguments and variables is in the
+/// The unit has the limits, the devices, no_new_privs; unshare(1) makes the namespaces, setpriv(1) takes on the user and drops capabilities, and the
+/// gate waits at the synchronization socket; it installs the filter of system calls before it becomes the payload. Nothing of the payload, its arguments and variables is in the
 /// unit. The root is put together from outside while the gate waits, by the steps of the namespaces backend: whatever systemd mounts lies over the
 /// host's root in the same mount namespace, and who has SYS_ADMIN there can take it off again.
 /// </remarks>
@@ -96,9 +96,10 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         properties.Set("StandardInput", "null");
         properties.Set("StandardOutput", "null");
         properties.Set("StandardError", "file:" + GateSocket.ComplaintsIn(folder));
-        properties.SetLimits(spec.Limits);
+        properties.SetLimits(spec.Limits, facts.Host.Cgroups.Unified is not null);
         properties.SetProcess(spec);
-        properties.SetIsolation(spec, facts.UserManager);
+        bool makesNodes = !facts.UserManager && PlanCompiler.KeptCapabilities(spec, facts.Host).Has(Capability.MKNOD);
+        properties.SetIsolation(spec, makesNodes, facts.UserManager);
         return properties.ToArray();
     }
 
@@ -108,12 +109,11 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         if (facts.UserManager)
         {
             words.AddRange(["--user", Number("--map-user=", user.UserId), Number("--map-group=", user.GroupId), "--keep-caps"]);
-            words.AddRange(spec.Namespaces.HasFlag(NamespaceKinds.Network) ? ["--net"] : []);
         }
 
         foreach ((NamespaceKinds kind, string option) in new[]
         {
-            (NamespaceKinds.Uts, "--uts"), (NamespaceKinds.Ipc, "--ipc"), (NamespaceKinds.Cgroup, "--cgroup"), (NamespaceKinds.Pid, "--pid"), (NamespaceKinds.Time, "--time"),
+            (NamespaceKinds.Uts, "--uts"), (NamespaceKinds.Ipc, "--ipc"), (NamespaceKinds.Network, "--net"), (NamespaceKinds.Cgroup, "--cgroup"), (NamespaceKinds.Pid, "--pid"), (NamespaceKinds.Time, "--time"),
         })
         {
             words.AddRange(spec.Namespaces.HasFlag(kind) ? [option] : []);

@@ -19,11 +19,17 @@ internal sealed class UnitProperties
     internal void Yes(string name) => Set(name, "yes");
 
     /// <summary>The limits a manager enforces; accounting is always on, so that figures can be read.</summary>
-    internal void SetLimits(ResourceLimits limits)
+    /// <param name="limits">The limits.</param>
+    /// <param name="unified">Whether there is a v2 tree: it counts processor time by itself, while a v1 hierarchy more costs a start several milliseconds.</param>
+    internal void SetLimits(ResourceLimits limits, bool unified)
     {
         Yes("MemoryAccounting");
-        Yes("CPUAccounting");
         Yes("TasksAccounting");
+        if (!unified)
+        {
+            Yes("CPUAccounting");
+        }
+
         if (limits.Memory is { } memory)
         {
             Set("MemoryMax", memory.Bytes);
@@ -74,16 +80,24 @@ internal sealed class UnitProperties
         static string Value(ulong? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "infinity";
     }
 
+    /// <summary>
+    /// Whether the unit has systemd's own filter, which costs it several milliseconds a start and has to let through what the programs before the
+    /// payload need. Otherwise the gate installs the namespaces backend's as the last thing of all; that needs no_new_privs.
+    /// </summary>
+    internal static bool FiltersItself(ContainerSpec spec) => spec.Security is { Seccomp: SeccompProfile.Default, NoNewPrivileges: false };
+
     /// <summary>What systemd isolates by itself without a mount namespace of its own making.</summary>
-    internal void SetIsolation(ContainerSpec spec, bool userManager)
+    /// <param name="spec">The specification.</param>
+    /// <param name="makesNodes">Whether the payload can make device nodes: only then does what the kernel lets it open depend on a policy.</param>
+    /// <param name="userManager">Whether the unit is a plain user's, whose unshare needs a user namespace.</param>
+    internal void SetIsolation(ContainerSpec spec, bool makesNodes, bool userManager)
     {
-        // A user's manager has no right to either: unshare makes the network, and the payload's devices are those of its /dev.
-        if (!userManager)
+        if (makesNodes)
         {
             Set("DevicePolicy", "closed");
-            if (spec.Namespaces.HasFlag(NamespaceKinds.Network))
+            foreach (MountSpec.Bind bind in spec.Mounts.OfType<MountSpec.Bind>().Where(static bind => bind.Source.StartsWith("/dev/", StringComparison.Ordinal)))
             {
-                Yes("PrivateNetwork");
+                Set("DeviceAllow", bind.Source + (bind.ReadOnly ? " r" : " rw"));
             }
         }
 
@@ -92,7 +106,7 @@ internal sealed class UnitProperties
             Yes("NoNewPrivileges");
         }
 
-        if (spec.Security.Seccomp == SeccompProfile.Default)
+        if (FiltersItself(spec))
         {
             Set("SystemCallFilter", "@system-service");
             Set("SystemCallErrorNumber", "EPERM");

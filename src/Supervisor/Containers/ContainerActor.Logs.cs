@@ -37,7 +37,7 @@ internal partial class ContainerActor
     {
         if (_holder.Log is { Spec.File: not null } log && Context.Child(LogName).IsNobody())
         {
-            Context.ActorOf(LogActor.Props(_parts, log), LogName);
+            Context.ActorOf(_parts.LogProps(_parts, log), LogName);
         }
     }
 

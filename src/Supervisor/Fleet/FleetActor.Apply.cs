@@ -7,7 +7,7 @@ using static Helios.Supervisor.SupervisionProtocol;
 namespace Helios.Supervisor;
 
 /// <content>Making the fleet what a file says. One application at a time; the next one waits.</content>
-internal sealed partial class FleetActor
+internal partial class FleetActor
 {
     private void OnApply(Apply apply)
     {

@@ -5,7 +5,7 @@ using static Helios.Supervisor.FleetProtocol;
 namespace Helios.Supervisor;
 
 /// <content>What the fleet is asked.</content>
-internal sealed partial class FleetActor
+internal partial class FleetActor
 {
     private void OnContainerMessage(ContainerProtocol.IMessage message)
     {

@@ -7,9 +7,10 @@ namespace Helios.Supervisor;
 /// <summary>The whole: routes questions, keeps the order of starts and stops, carries plans out.</summary>
 /// <remarks>
 /// Parent: the system. Children: the group actors. One state; <see cref="FleetHolder.IsShuttingDown"/> refuses commands.
-/// What containers tell is kept in the holder; an instance that fails is replaced and asks every container for its facts again.
+/// What containers tell is kept in the holder; an instance that fails is replaced, carries out what it failed at, and asks every container for its
+/// facts again.
 /// </remarks>
-internal sealed partial class FleetActor : ReceiveActor
+internal partial class FleetActor : ReceiveActor
 {
     private const int MostBreaks = 3;
 
@@ -29,19 +30,20 @@ internal sealed partial class FleetActor : ReceiveActor
 
     private void Leading()
     {
-        Receive<Reported>(OnReported);
-        Receive<MayStart>(OnMayStart);
-        Receive<Publish>(publish => _parts.Events.Append(_parts.Now, publish.Event));
-        Receive<RestartMembers>(OnRestartMembers);
-        Receive<StopGroup>(OnStopGroup);
-        Receive<GroupAgain>(OnGroupAgain);
-        Receive<Broke>(OnBroke);
+        Unfinished unfinished = _holder.Unfinished;
+        Receive(unfinished.Whole<Reported>(OnReported));
+        Receive(unfinished.Whole<MayStart>(OnMayStart));
+        Receive(unfinished.Whole<Publish>(OnPublish));
+        Receive(unfinished.Whole<RestartMembers>(OnRestartMembers));
+        Receive(unfinished.Whole<StopGroup>(OnStopGroup));
+        Receive(unfinished.Whole<GroupAgain>(OnGroupAgain));
+        Receive(unfinished.Whole<Broke>(OnBroke));
         Receive<ContainerProtocol.IReply>(static _ => { });
-        Receive<ContainerProtocol.IMessage>(OnContainerMessage);
-        Receive<FleetProtocol.ICommand>(OnCommand);
-        Receive<FleetProtocol.IQuery>(OnQuery);
-        Receive<Loaded>(OnLoaded);
-        Receive<LoadFailed>(static failed => failed.Asker.Tell(new FleetProtocol.Refused(Refusal.Invalid, failed.Reasons)));
+        Receive(unfinished.Whole<ContainerProtocol.IMessage>(OnContainerMessage));
+        Receive(unfinished.Whole<FleetProtocol.ICommand>(OnCommand));
+        Receive(unfinished.Whole<FleetProtocol.IQuery>(OnQuery));
+        Receive(unfinished.Whole<Loaded>(OnLoaded));
+        Receive(unfinished.Whole<LoadFailed>(OnLoadFailed));
     }
 
     /// <inheritdoc/>
@@ -57,14 +59,21 @@ internal sealed partial class FleetActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
     {
-        string text = $"internal error: {reason.Message}";
+        if (_holder.Unfinished.IsDone(message))
+        {
+            return;
+        }
+
         switch (message)
         {
             case ContainerProtocol.ICommand or ContainerProtocol.IQuery:
-                Sender.Tell(new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.Failed, text));
+                Sender.Tell(new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.Failed, InternalError(reason)));
                 break;
             case FleetProtocol.ICommand or FleetProtocol.IQuery:
-                Sender.Tell(new FleetProtocol.Refused(Refusal.Failed, [text]));
+                Sender.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
+                break;
+            default:
+                _holder.Unfinished.Keep(message, Sender);
                 break;
         }
     }
@@ -72,11 +81,57 @@ internal sealed partial class FleetActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
+        _holder.Unfinished.Redo(Redo, GiveUp);
         foreach (ContainerId id in _holder.Entries.Keys)
         {
             Route(id, new Refresh());
         }
     }
+
+    private void Redo(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case Reported reported:
+                OnReported(reported);
+                break;
+            case MayStart may:
+                OnMayStart(may);
+                break;
+            case Publish publish:
+                OnPublish(publish);
+                break;
+            case RestartMembers restart:
+                OnRestartMembers(restart);
+                break;
+            case StopGroup stop:
+                OnStopGroup(stop);
+                break;
+            case GroupAgain again:
+                OnGroupAgain(again);
+                break;
+            case Broke broke:
+                OnBroke(broke);
+                break;
+            case Loaded loaded:
+                OnLoaded(loaded);
+                break;
+            case LoadFailed failed:
+                OnLoadFailed(failed);
+                break;
+        }
+    }
+
+    // Whoever waits for a file to be applied must not wait for ever.
+    private static void GiveUp(object message, Exception reason)
+        => (message switch { Loaded loaded => loaded.Asker, LoadFailed failed => failed.Asker, _ => null })
+            ?.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
+
+    private static string InternalError(Exception reason) => $"internal error: {reason.Message}";
+
+    private void OnPublish(Publish publish) => _parts.Events.Append(_parts.Now, publish.Event);
+
+    private static void OnLoadFailed(LoadFailed failed) => failed.Asker.Tell(new FleetProtocol.Refused(Refusal.Invalid, failed.Reasons));
 
     private void Route(ContainerId id, object message) => Route(id, message, Self);
 
@@ -342,7 +397,7 @@ internal sealed partial class FleetActor : ReceiveActor
     {
         if (!_holder.Groups.TryGetValue(spec.Name, out IActorRef? group))
         {
-            group = Context.ActorOf(GroupActor.Props(_parts, new GroupHolder(spec)), $"group-{spec.Name}~{++_holder.Generation}");
+            group = Context.ActorOf(_parts.GroupProps(_parts, new GroupHolder(spec)), $"group-{spec.Name}~{++_holder.Generation}");
             _holder.Groups.Add(spec.Name, group);
         }
 

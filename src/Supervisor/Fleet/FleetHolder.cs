@@ -12,6 +12,9 @@ internal sealed class FleetHolder(StopMarks marks)
 
     internal FleetSpec Fleet { get; set; } = FleetSpec.Empty;
 
+    /// <summary>What the actor was doing.</summary>
+    internal Unfinished Unfinished { get; } = new();
+
     /// <summary>The fleet file as values, without overrides and scaling; null before the first was applied.</summary>
     internal HoconObject? BaseRoot { get; set; }
 

@@ -19,6 +19,7 @@ public static class ContractCases
         ("users", UserCases.All),
         ("namespaces", NamespaceCases.All),
         ("mounts", MountCases.All),
+        ("host-root", HostRootCases.All),
         ("security", SecurityCases.All),
         ("breakout", BreakoutCases.All),
         ("limits", LimitCases.All),

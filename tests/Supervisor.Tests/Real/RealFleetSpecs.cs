@@ -75,6 +75,20 @@ public class RealFleetSpecs
     }
 
     [Fact]
+    public async Task Programs_that_say_at_once_that_they_are_ready_are_heard()
+    {
+        await using RealFleet real = new();
+        string name = RealFleet.Name("quick");
+        await real.ApplyAsync($$"""
+            containers.{{name}} { command = [sh, -c, "echo >&3; exec sleep 1000"], replicas = 40, readiness { newline = true, timeout = 30s }, stop-grace = 0, restart = no }
+            """);
+        for (int i = 1; i <= 40; i++)
+        {
+            Assert.True((await real.StatusAsync($"{name}-{i}")).Ready);
+        }
+    }
+
+    [Fact]
     public async Task Tcp_readiness_and_http_health_reach_the_containers_own_network_and_the_unhealthy_is_restarted()
     {
         if (!File.Exists("/usr/bin/busybox"))

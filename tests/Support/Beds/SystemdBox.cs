@@ -35,6 +35,9 @@ public sealed class SystemdBox : IDisposable
     /// <summary>Runs a program in it.</summary>
     public ToolResult Run(params IReadOnlyList<string> command) => Script(["exec", _name, .. command], []);
 
+    /// <summary>Runs a program in it that may take long.</summary>
+    public ToolResult Run(TimeSpan limit, params IReadOnlyList<string> command) => Script(["exec", _name, .. command], [], limit);
+
     /// <summary>The command line that runs a program in it from outside, for a caller who wants a terminal or a stream of his own.</summary>
     public string[] CommandLine(params IReadOnlyList<string> command) => ["/usr/bin/env", "BOX_STATE=" + _state.At("box"), s_script, "exec", _name, .. command];
 
@@ -44,11 +47,11 @@ public sealed class SystemdBox : IDisposable
         _state.Dispose();
     }
 
-    private ToolResult Script(IReadOnlyList<string> arguments, string[] visible)
+    private ToolResult Script(IReadOnlyList<string> arguments, string[] visible, TimeSpan? limit = null)
     {
         ProcessStartInfo start = new(s_script, arguments);
         start.Environment["BOX_STATE"] = _state.At("box");
         start.Environment["BOX_BIND_RW"] = string.Join(' ', visible);
-        return Tool.Run(start, limit: TimeSpan.FromMinutes(6));
+        return Tool.Run(start, limit: limit ?? TimeSpan.FromMinutes(6));
     }
 }
