@@ -45,8 +45,14 @@ public sealed class BackendTableTests
     // What only some hosts lack, by what it depends on.
     private static readonly Dictionary<Feature, string> s_hostBound = new()
     {
-        [Feature.MemoryLimit] = "memory", [Feature.SwapLimit] = "memory, swap", [Feature.CpuLimit] = "cpu", [Feature.CpuWeight] = "cpu",
-        [Feature.CpuSet] = "cpuset", [Feature.IoWeight] = "io or bfq", [Feature.PidsLimit] = "pids", [Feature.Freeze] = "cgroup v2",
+        [Feature.MemoryLimit] = "memory",
+        [Feature.SwapLimit] = "memory, swap",
+        [Feature.CpuLimit] = "cpu",
+        [Feature.CpuWeight] = "cpu",
+        [Feature.CpuSet] = "cpuset",
+        [Feature.IoWeight] = "io or bfq",
+        [Feature.PidsLimit] = "pids",
+        [Feature.Freeze] = "cgroup v2",
     };
 
     private static readonly Feature[] s_lackedBySystemd = [Feature.UserNamespace];

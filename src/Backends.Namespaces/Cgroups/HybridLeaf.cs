@@ -66,13 +66,13 @@ internal sealed class HybridLeaf : CgroupLeaf
             return null;
         }
 
-        if (Limit(memory) is { } limit && CgroupFile.Number(memory, "memory.failcnt") is > 0)
+        if (Limit(memory) is { } limit && HasFailed(memory))
         {
             return new ExitCause.OutOfMemory($"container {id}", limit);
         }
 
         string shared = System.IO.Path.GetDirectoryName(memory)!;
-        return Limit(shared) is { } sharedLimit && CgroupFile.Number(shared, "memory.failcnt") is > 0
+        return Limit(shared) is { } sharedLimit && HasFailed(shared)
             ? new ExitCause.OutOfMemory($"the control group {shared}", sharedLimit)
             : new ExitCause.OutOfMemory(null, null);
     }
@@ -123,6 +123,10 @@ internal sealed class HybridLeaf : CgroupLeaf
             }
         }
     }
+
+    // Where memory and swap together have the limit of memory alone, that one is met first and counts for both.
+    private static bool HasFailed(string memory)
+        => CgroupFile.Number(memory, "memory.failcnt") is > 0 || CgroupFile.Number(memory, "memory.memsw.failcnt") is > 0;
 
     private static void Kill(int processId)
     {

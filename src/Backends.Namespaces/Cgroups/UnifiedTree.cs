@@ -91,24 +91,37 @@ internal sealed class UnifiedTree : CgroupTree
 
     private string Remedy() => _isRoot ? "it may be mounted as a v1 hierarchy, or switched off by cgroup_disable= at boot" : "ask for its delegation: systemd-run --user --scope -p Delegate=yes …";
 
-    // Somebody else's last container may take the shared directory away between our two steps.
+    // Somebody else's last container may take the shared directory away between our first two steps, and a third make it anew without controllers.
+    // Once the leaf is in it, it stays.
     private void MakeLeaf(string leaf, HashSet<string> asked)
     {
         for (int attempt = 1; ; attempt++)
         {
+            bool made = false;
             try
             {
                 CgroupFile.MakeDirectory(_directory);
-                EnableControllers(asked);
-                if (!CgroupFile.MakeDirectory(leaf))
+                made = CgroupFile.MakeDirectory(leaf);
+                if (!made)
                 {
                     throw new SyscallException("mkdir", Errno.EEXIST, leaf);
                 }
 
+                EnableControllers(asked);
                 return;
             }
-            catch (SyscallException gone) when (gone.Errno is Errno.ENOENT or Errno.ENODEV && attempt < 10)
+            catch (SyscallException failure)
             {
+                if (made)
+                {
+                    CgroupFile.TryRemove(leaf);
+                    CgroupFile.TryRemove(_directory);
+                }
+
+                if (failure.Errno is not (Errno.ENOENT or Errno.ENODEV) || attempt == 10)
+                {
+                    throw;
+                }
             }
         }
     }

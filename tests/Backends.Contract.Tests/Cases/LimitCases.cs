@@ -20,6 +20,16 @@ internal static class LimitCases
                 Assert.Equal(ByteSize.FromMiB(32), cause.Limit);
             }
         }),
+        new("a payload beyond its memory limit that may not swap is killed, and the cause says so", async run =>
+        {
+            ContainerSpec spec = run.Command("/bin/tail", "/dev/zero");
+            Outcome outcome = await run.RunAsync(spec, static spec => spec with { Limits = new() { Memory = ByteSize.FromMiB(32), Swap = new ByteSize(0) } });
+            Assert.Equal(137, outcome.Status.Code);
+            if (run.Subject.TellsCauses)
+            {
+                Assert.Equal(new ExitCause.OutOfMemory($"container {spec.Id}", ByteSize.FromMiB(32)), outcome.Cause);
+            }
+        }),
         new("a child beyond the memory limit is told from a kill as well", async run =>
         {
             Outcome outcome = await run.RunAsync(run.Shell("tail /dev/zero; exit $?"), Memory(32));

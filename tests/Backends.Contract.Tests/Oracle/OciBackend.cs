@@ -7,7 +7,7 @@ namespace Helios.Backends.Contract.Tests;
 internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolationBackend
 {
     private const string NoNamespaceOfTime = "this version of the OCI specification has no time namespace";
-    private readonly bool _unified = File.Exists("/sys/fs/cgroup/cgroup.controllers");
+    private static readonly string[]? s_unified = File.Exists("/sys/fs/cgroup/cgroup.controllers") ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split([' ', '\n']) : null;
 
     public string Name => runtime.Name;
 
@@ -19,6 +19,7 @@ internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolatio
         new(Feature.EphemeralRoot, "a bundle's root is what is in its directory"),
         new(Feature.Statistics, "runtimes print figures for their engines in forms of their own"),
         new(Feature.IoWeight, "not every kernel of the beds has a scheduler with weights"),
+        .. s_unified is null || s_unified.Contains("cpuset") ? (KeyValuePair<Feature, string>[])[] : [new(Feature.CpuSet, "this kernel has no cpuset controller on v2")],
     ]);
 
     public ImmutableArray<SpecFault> Validate(ContainerSpec spec) => [.. spec.Faults(), .. Capabilities.Check(spec, Name)];
@@ -38,7 +39,7 @@ internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolatio
         OciContainer container = new(runtime, bundle, spec);
         try
         {
-            string configuration = OciBundle.Configuration(spec, io.Size, _unified).ToJsonString();
+            string configuration = OciBundle.Configuration(spec, io.Size, s_unified is not null).ToJsonString();
             await File.WriteAllTextAsync(Path.Join(bundle, "config.json"), configuration, CancellationToken.None);
             await container.CreateAsync(io);
             return container;

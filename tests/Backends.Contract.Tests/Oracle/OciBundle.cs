@@ -76,7 +76,11 @@ internal static class OciBundle
             ["noNewPrivileges"] = spec.Security.NoNewPrivileges,
             ["capabilities"] = new JsonObject
             {
-                ["bounding"] = sets[0], ["effective"] = isRoot ? sets[1] : [], ["permitted"] = isRoot ? sets[2] : [], ["inheritable"] = new JsonArray(), ["ambient"] = new JsonArray(),
+                ["bounding"] = sets[0],
+                ["effective"] = isRoot ? sets[1] : [],
+                ["permitted"] = isRoot ? sets[2] : [],
+                ["inheritable"] = new JsonArray(),
+                ["ambient"] = new JsonArray(),
             },
         };
     }
@@ -189,9 +193,8 @@ internal static class OciBundle
             cpu["period"] = CpuAmount.PeriodMicroseconds;
         }
 
-        if (limits.CpuWeight is { } weight)
+        if (limits.CpuWeight is { } weight && !hasUnifiedTree)
         {
-            // The v1 scale; on v2 the runtimes convert it back.
             cpu["shares"] = Math.Clamp(weight * 1024L / 100, 2, 262_144);
         }
 
@@ -211,9 +214,10 @@ internal static class OciBundle
             resources["pids"] = new JsonObject { ["limit"] = pids };
         }
 
-        if (limits.IoWeight is { } ioWeight && hasUnifiedTree)
+        if (limits.CpuWeight is { } unifiedWeight && hasUnifiedTree)
         {
-            resources["unified"] = new JsonObject { ["io.weight"] = $"default {ioWeight}" };
+            // The specification's own field is v1's scale, which the runtimes convert to something else than v2's.
+            resources["unified"] = new JsonObject { ["cpu.weight"] = $"{unifiedWeight}" };
         }
 
         return resources;

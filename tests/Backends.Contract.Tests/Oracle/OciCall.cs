@@ -38,7 +38,7 @@ public sealed class OciCall : IDisposable
         bool isProgram = !lower.Contains("chdir", StringComparison.Ordinal) && !lower.Contains("cwd", StringComparison.Ordinal) && !lower.Contains("mount", StringComparison.Ordinal);
         int code = !isProgram ? ExitCause.LaunchFailedCode
             : lower.Contains("no such file", StringComparison.Ordinal) || lower.Contains("not found", StringComparison.Ordinal) ? ExitCause.NotFoundCode
-            : lower.Contains("permission denied", StringComparison.Ordinal) || lower.Contains("is a directory", StringComparison.Ordinal) ? ExitCause.NotExecutableCode
+            : lower.Contains("not permitted", StringComparison.Ordinal) || lower.Contains("permission denied", StringComparison.Ordinal) || lower.Contains("is a directory", StringComparison.Ordinal) ? ExitCause.NotExecutableCode
             : ExitCause.LaunchFailedCode;
         return new BackendException(new ExitCause.LaunchFailed(step, complaint.ReplaceLineEndings(" ").Trim(), code));
     }

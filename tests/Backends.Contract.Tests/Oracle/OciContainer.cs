@@ -79,7 +79,7 @@ internal sealed class OciContainer(OciRuntime runtime, string bundle, ContainerS
     public async Task KillAllAsync()
     {
         Process.TrySignal(Signal.Kill);
-        if (_frozen)
+        if (_frozen && Directory.Exists("/sys/fs/cgroup/freezer"))
         {
             // The v1 freezer holds even the dying.
             await ThawAsync(CancellationToken.None);

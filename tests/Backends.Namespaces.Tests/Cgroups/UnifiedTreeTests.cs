@@ -20,7 +20,11 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
     {
         using CgroupLeaf leaf = Tree().Create(Name(), new ResourceLimits
         {
-            Memory = ByteSize.FromMiB(32), Swap = ByteSize.FromMiB(8), Cpus = CpuAmount.FromProcessors(0.25m), CpuWeight = 250, Pids = 12,
+            Memory = ByteSize.FromMiB(32),
+            Swap = ByteSize.FromMiB(8),
+            Cpus = CpuAmount.FromProcessors(0.25m),
+            CpuWeight = 250,
+            Pids = 12,
         });
         Assert.Equal(
             ("33554432", "8388608", "1", "25000 100000", "250", "12", ""),

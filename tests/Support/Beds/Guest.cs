@@ -7,6 +7,7 @@ namespace Helios.Support.Beds;
 public static class Guest
 {
     private static readonly string s_script = Repository.PathOf("tests", "Beds", "guest");
+    private static readonly Lazy<string?> s_whyNoKernel = new(WhyNoKernel);
     private static int s_count;
 
     /// <summary>Why there can be none on this host; null when there can.</summary>
@@ -16,6 +17,7 @@ public static class Guest
             : !File.Exists("/lib/systemd/systemd") ? "needs systemd (Debian package systemd)"
             : Tool.Find("dbus-daemon") is null ? "needs a bus (Debian package dbus)"
             : kind == GuestKind.Uml && IsTracingForbidden() ? "user-mode Linux needs ptrace, which kernel.yama.ptrace_scope=3 forbids"
+            : kind == GuestKind.Tcg ? s_whyNoKernel.Value
             : null;
 
     /// <summary>Boots one, runs a command as root under its systemd, and takes it down.</summary>
@@ -33,6 +35,13 @@ public static class Guest
         // Two guests at once are quicker on a core each.
         start.Environment["GUEST_CORE"] = (Interlocked.Increment(ref s_count) % Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
         return Tool.Run(start, limit: limit + TimeSpan.FromSeconds(30));
+    }
+
+    // The kernel of an emulated machine is fetched once and kept; a host may have no way to its distribution's packages.
+    private static string? WhyNoKernel()
+    {
+        ToolResult fetched = Tool.Run(new ProcessStartInfo(s_script, ["kernel", "tcg"]));
+        return fetched.ExitCode == 0 ? null : $"needs the package linux-image-amd64, which could not be fetched: {fetched.Errors.Split('\n')[0]}";
     }
 
     // A guest has a /tmp and a /run of its own.
