@@ -62,11 +62,12 @@ public sealed class SystemdRunContainer : IContainer
     private NamespaceKinds Namespaces => PlanCompiler.EffectiveNamespaces(Spec, _around.Facts.Host);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+    public Task StartAsync(CancellationToken cancellation) => Task.Run(() => Start(cancellation), cancellation);
 
     /// <summary>Starts the unit and returns when the payload's exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
-    public void Start()
+    /// <exception cref="OperationCanceledException">Given up while systemd had not got to it yet.</exception>
+    public void Start(CancellationToken cancellation = default)
     {
         lock (_state)
         {
@@ -82,11 +83,16 @@ public sealed class SystemdRunContainer : IContainer
                 int gate;
                 using (RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]))
                 {
-                    gate = AwaitGate(starter);
+                    gate = AwaitGate(starter, cancellation);
                 }
 
                 _cgroup = new UnitCgroup(_around.Facts, _plan.UnitName);
                 _process = Release(gate);
+            }
+            catch (OperationCanceledException)
+            {
+                _around.Units.Stop(_plan.UnitName);
+                throw;
             }
             catch (Exception failure) when (failure is SyscallException or SpawnException or BackendException or IOException)
             {
@@ -231,7 +237,7 @@ public sealed class SystemdRunContainer : IContainer
     }
 
     // systemd-run has done its work once the gate stands; the manager goes on without it.
-    private int AwaitGate(RunningTool starter)
+    private int AwaitGate(RunningTool starter, CancellationToken cancellation)
     {
         const int patience = 3;
         int empty = 0;
@@ -240,9 +246,9 @@ public sealed class SystemdRunContainer : IContainer
             process => UnitCgroup.Processes(_around.Facts, _plan.UnitName).Contains(process),
             () =>
             {
-                if (!starter.HasEnded(out int code))
+                if (cancellation.IsCancellationRequested || !starter.HasEnded(out int code))
                 {
-                    return false;
+                    return cancellation.IsCancellationRequested;
                 }
 
                 ended = code;
@@ -254,6 +260,7 @@ public sealed class SystemdRunContainer : IContainer
             return process;
         }
 
+        cancellation.ThrowIfCancellationRequested();
         string[] said = [ended > 0 ? starter.End().LastLine : "", _gate.Complaints(), _around.Units.Complaint(_plan.UnitName)];
         throw new BackendException(new ExitCause.LaunchFailed(
             $"start {_plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={_plan.UnitName} tells more")));
