@@ -4,10 +4,11 @@ using System.Globalization;
 namespace Helios.Allocator.Benchmarks;
 
 /// <summary>Measures competitors side by side: rounds are interleaved, so that a noisy machine hurts all alike, and the median counts.</summary>
-internal sealed class Harness(string section, int rounds)
+internal sealed class Harness(int rounds)
 {
-    // By section and competitor: the first size of a section brings code that has not run yet.
-    private static readonly HashSet<string> s_warm = [];
+    // Four times what the optimising compiler waits before it looks at new code. Every size has its turn: another size may take another path.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(400);
+
     private readonly List<(string Name, Func<double> Round)> _competitors = [];
 
     internal void Add(string name, bool available, Func<double> nanosecondsOfOneRound)
@@ -21,12 +22,10 @@ internal sealed class Harness(string section, int rounds)
     /// <summary>Median nanoseconds by competitor, in the order they were added.</summary>
     internal Dictionary<string, double> Run()
     {
-        foreach ((string name, Func<double> round) in _competitors)
+        foreach ((_, Func<double> round) in _competitors)
         {
-            // Long enough for the optimising compiler, which waits 100 ms, to have had its turn before anything counts.
-            TimeSpan warm = s_warm.Add(section + name) ? TimeSpan.FromMilliseconds(400) : TimeSpan.FromMilliseconds(20);
             long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < warm)
+            while (Stopwatch.GetElapsedTime(start) < s_warmUp)
             {
                 round();
             }

@@ -33,7 +33,7 @@ internal static class TimedSections
     {
         List<SocketTrace.Event> trace = SocketTrace.Record();
         Native.Pin();
-        Harness harness = new("trace", rounds: 11);
+        Harness harness = new(rounds: 11);
         AddAll(harness, new TraceRounds(trace));
         Harness.Print(
             string.Create(CultureInfo.InvariantCulture, $"replay of {trace.Count} rents and returns recorded from pipes over a Unix socket, ns an event"),
@@ -47,7 +47,7 @@ internal static class TimedSections
         List<Dictionary<string, double>> results = [];
         foreach (int bytes in sizes)
         {
-            Harness harness = new(title, rounds: 15);
+            Harness harness = new(rounds: 15);
             add(harness, bytes);
             results.Add(harness.Run());
         }

@@ -6,14 +6,17 @@ using Helios.Linux;
 
 namespace Helios.Control.Benchmarks;
 
-/// <summary>The questions: what does the daemon add to a start and to an exec, how fast is ps, what does a container cost at rest, and does ps answer in a storm?</summary>
-/// <remarks>Needs root. <c>--containers N</c> (200) sets the size of the fleet at rest; the control plane's own figures use 1,000 simulated ones.</remarks>
+/// <summary>The questions: what does the daemon add to a start and to an exec, how fast is ps, what does a container cost at rest, does ps answer in a storm?</summary>
+/// <remarks>
+/// Words choose: <c>ps start exec rest storm</c>; without any, all. <c>--containers N</c> (1000) sets the size of the fleets. All but <c>ps</c> need root.
+/// The programs are those that the helios script publishes; what is compared with takes turns with it.
+/// </remarks>
 internal static class Program
 {
-    private const int Simulated = 1000;
-    private const int Rounds = 30;
+    private const int Rounds = 100;
 
-    private static readonly Launcher s_launcher = new();
+    private static readonly Commands s_commands = new();
+    private static int s_containers = 1000;
 
     private static int Main(string[] args)
     {
@@ -23,149 +26,139 @@ internal static class Program
             return 0;
         }
 
-        int containers = args is ["--containers", string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 200;
-        Console.WriteLine("| question | median | against | ratio or difference |");
-        Console.WriteLine("| --- | ---: | ---: | ---: |");
-        ListOfThousand();
-        if (Environment.IsPrivilegedProcess)
+        List<string> words = [.. args];
+        if (words.IndexOf("--containers") is >= 0 and int at)
         {
-            Starts();
-            Execs();
-            AtRest(containers);
-            Storm(containers);
+            s_containers = int.Parse(words[at + 1], CultureInfo.InvariantCulture);
+            words.RemoveRange(at, 2);
         }
 
-        s_launcher.Dispose();
+        (string Word, Action Question)[] questions = [("ps", Ps), ("start", Starts), ("exec", Execs), ("rest", AtRest), ("storm", Storm)];
+        Console.WriteLine("| question | median | against | ratio or difference | aim |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
+        foreach ((string word, Action question) in questions)
+        {
+            if (words.Count == 0 || words.Contains(word))
+            {
+                question();
+            }
+        }
+
+        s_commands.Dispose();
         return 0;
     }
 
-    private static void ListOfThousand()
+    private static void Ps()
     {
         using BenchDaemon daemon = new("--backend", "simulated");
-        using ControlClient client = daemon.Connect();
-        for (int i = 0; i < Simulated; i++)
+        for (int i = 0; i < s_containers; i++)
         {
-            client.Ask<Reply.Container>(new Request.Run { Spec = Spec($"c{i}", "sleep", "1000") });
+            daemon.Run($"c{i}");
         }
 
-        double request = Median(() => client.Ask<Reply.Containers>(new Request.List()));
-        double ps = Median(() => Wait(BenchDaemon.Beside("helios"), "ps", "--socket", daemon.Socket));
-        double hello = Median(() => Wait(Environment.ProcessPath!, "hello"));
-        Console.WriteLine($"| list of {Simulated}, request to reply | {Text(request)} | | |");
-        Console.WriteLine($"| `helios ps` of {Simulated} against .NET hello world | {Text(ps)} | {Text(hello)} | {ps / hello:0.00}x |");
+        Samples request = new();
+        for (int i = 0; i < Rounds; i++)
+        {
+            request.Time(() => daemon.Client.Ask<Reply.Containers>(new Request.List()));
+        }
+
+        (Samples ps, Samples hello) = Samples.InTurn(
+            30,
+            samples => samples.Time(() => s_commands.Run(Published.Helios, "ps", "--socket", daemon.Socket)),
+            samples => samples.Time(() => s_commands.Run(Environment.ProcessPath!, "hello")));
+        Row($"list of {s_containers}, request to reply", request.Text, "", "", "");
+        Row($"`helios ps` of {s_containers} against .NET hello world", ps.Text, hello.Text, $"{ps.Median / hello.Median:0.00}x", "3x");
     }
 
     private static void Starts()
     {
         using BenchDaemon daemon = new();
-        using ControlClient client = daemon.Connect();
         using NamespacesBackend backend = new();
         int number = 0;
-        IContainer? last = null;
-        double within = Median(() => last = Start(backend, $"bench-in-{number++}"), () => last!.DisposeAsync().AsTask().GetAwaiter().GetResult());
-        double through = Median(
-            () => client.Ask<Reply.Container>(new Request.Run { Spec = Spec($"bench-out-{number}", "/bin/sleep", "1000") }),
-            () => client.Ask<Reply>(new Request.Change($"bench-out-{number++}", ChangeVerb.Remove) { Force = true }));
-        Console.WriteLine($"| start through the daemon, message to exec, against in-process | {Text(through)} | {Text(within)} | +{through - within:0.00} ms |");
+        (Samples through, Samples within) = Samples.InTurn(
+            Rounds,
+            samples =>
+            {
+                string name = $"bench-{number++}";
+                samples.Time(() => daemon.Run(name));
+                daemon.Remove(name);
+            },
+            samples =>
+            {
+                NamespacesContainer? container = null;
+                samples.Time(() =>
+                {
+                    container = backend.Prepare(BenchDaemon.Sleeper($"bench-{number++}"), ContainerIo.Nothing);
+                    container.Start();
+                });
+                container!.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            });
+        Row("start through the daemon, message to exec, against in-process", through.Text, within.Text, $"+{through.Median - within.Median:0.00} ms", "+0.5 ms");
     }
 
     private static void Execs()
     {
         using BenchDaemon daemon = new();
-        using ControlClient client = daemon.Connect();
-        int pid = client.Ask<Reply.Container>(new Request.Run { Spec = Spec("bench-exec", "/bin/sleep", "1000") }).Line.ProcessId ?? 0;
+        int pid = daemon.Run("bench-exec").ProcessId ?? 0;
         using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
-        double exec = Median(() =>
-        {
-            string session = client.Ask<Reply.Session>(new Request.Exec("bench-exec") { Command = ["/bin/true"] }, null, nothing, nothing, nothing).Name;
-            client.Ask<Reply.Ended>(new Request.WaitSession("bench-exec", session));
-        });
-        double nsenter = Median(() => Wait("/usr/bin/nsenter", "-t", $"{pid}", "-a", "/bin/true"));
-        Console.WriteLine($"| exec of true through the daemon against nsenter | {Text(exec)} | {Text(nsenter)} | {exec / nsenter:0.00}x |");
+        (Samples exec, Samples nsenter) = Samples.InTurn(
+            Rounds,
+            samples => samples.Time(() =>
+            {
+                string session = daemon.Client.Ask<Reply.Session>(new Request.Exec("bench-exec") { Command = ["/bin/true"] }, null, nothing, nothing, nothing).Name;
+                daemon.Client.Ask<Reply.Ended>(new Request.WaitSession("bench-exec", session));
+            }),
+            samples => samples.Time(() => s_commands.Run("/usr/bin/nsenter", "-t", pid.ToString(CultureInfo.InvariantCulture), "-a", "/bin/true")));
+        Row("exec of true through the daemon against nsenter", exec.Text, nsenter.Text, $"{exec.Median / nsenter.Median:0.00}x", "2x");
     }
 
-    private static void AtRest(int containers)
+    private static void AtRest()
     {
+        // Longer than the daemon waits before it gives memory back, twice.
+        TimeSpan rest = TimeSpan.FromSeconds(15);
         using BenchDaemon daemon = new();
-        using ControlClient client = daemon.Connect();
-        client.Ask<Reply.Container>(new Request.Run { Spec = Spec("bench-first", "/bin/sleep", "1000") });
-        long before = daemon.ResidentBytes();
-        for (int i = 0; i < containers; i++)
+        daemon.Run("bench-first");
+        Thread.Sleep(rest);
+        (long own, long rings) = (daemon.Kibibytes("RssAnon"), daemon.Kibibytes("RssShmem"));
+        for (int i = 0; i < s_containers; i++)
         {
-            client.Ask<Reply.Container>(new Request.Run { Spec = Spec($"bench-{i}", "/bin/sleep", "1000") });
+            daemon.Run($"bench-{i}");
         }
 
-        long each = (daemon.ResidentBytes() - before) / containers;
+        Thread.Sleep(rest);
+        Row($"daemon's memory for each of {s_containers} at rest", $"{(daemon.Kibibytes("RssAnon") - own) / (double)s_containers:0.0} KiB", "", $"log ring {(daemon.Kibibytes("RssShmem") - rings) / (double)s_containers:0.0} KiB", "64 KiB");
         TimeSpan cpu = daemon.CpuTime;
         Stopwatch watch = Stopwatch.StartNew();
-        Thread.Sleep(TimeSpan.FromSeconds(5));
-        double share = (daemon.CpuTime - cpu) / watch.Elapsed * 100;
-        Console.WriteLine($"| daemon's memory for each of {containers} at rest | {new ByteSize(each)} | 64 KiB | |");
-        Console.WriteLine($"| daemon's processor use with {containers} at rest | {share:0.00}% | 1% | |");
+        Thread.Sleep(rest);
+        Row($"daemon's processor use with {s_containers} at rest", $"{(daemon.CpuTime - cpu) / watch.Elapsed * 100:0.00} %", "", "", "1 %");
     }
 
-    private static void Storm(int containers)
+    private static void Storm()
     {
         using BenchDaemon daemon = new();
-        using ControlClient client = daemon.Connect();
-        for (int i = 0; i < containers; i++)
+        for (int i = 0; i < s_containers; i++)
         {
-            client.Ask<Reply.Container>(new Request.Run { Spec = Spec($"bench-{i}", "/bin/sleep", "1000"), Restart = "always" });
+            daemon.Run($"bench-{i}", restart: "always");
         }
 
-        foreach (ContainerLine line in client.Ask<Reply.Containers>(new Request.List()).Lines)
+        foreach (ContainerLine line in daemon.Client.Ask<Reply.Containers>(new Request.List()).Lines)
         {
             using PidFd process = PidFd.Open(line.ProcessId!.Value);
             process.TrySignal(9);
         }
 
-        double worst = 0;
+        Samples lists = new();
         Stopwatch storm = Stopwatch.StartNew();
-        int running;
+        int running = 0;
         do
         {
-            Stopwatch watch = Stopwatch.StartNew();
-            running = client.Ask<Reply.Containers>(new Request.List(All: true)).Lines.Count(static line => line.State == "running" && line.Restarts > 0);
-            worst = Math.Max(worst, watch.Elapsed.TotalMilliseconds);
+            // As often as `helios ps --watch` would at its fastest, so that the question is not itself the load.
+            Thread.Sleep(10);
+            lists.Time(() => running = daemon.Client.Ask<Reply.Containers>(new Request.List(All: true)).Lines.Count(static line => line.State == "running" && line.Restarts > 0));
         }
-        while (running < containers && storm.Elapsed < TimeSpan.FromSeconds(60));
-        Console.WriteLine($"| slowest list while {containers} restart ({running} back after {storm.Elapsed.TotalSeconds:0.0} s) | {Text(worst)} | 200 ms | |");
+        while (running < s_containers && storm.Elapsed < TimeSpan.FromSeconds(60));
+        Row($"list while {s_containers} restart ({running} back after {storm.Elapsed.TotalSeconds:0.0} s), slowest of {lists.Count}", $"{lists.Worst:0.00} ms", "", $"median {lists.Text}", "200 ms");
     }
 
-    private static IContainer Start(NamespacesBackend backend, string name)
-    {
-        IContainer container = backend.PrepareAsync(Spec(name, "/bin/sleep", "1000"), ContainerIo.Nothing, CancellationToken.None).GetAwaiter().GetResult();
-        container.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
-        return container;
-    }
-
-    private static ContainerSpec Spec(string name, params string[] command) => new() { Id = ContainerId.Parse(name), Command = [.. command] };
-
-    private static void Wait(string program, params string[] arguments)
-    {
-        using SpawnScript script = new();
-        script.ResetSignals();
-        using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
-        script.PassDescriptors((nothing, 1), (nothing, 2));
-        script.Call(program, Sys.execve, script.Text(program), script.TextArray([program, .. arguments]), script.TextArray([$"PATH={Environment.GetEnvironmentVariable("PATH")}", $"DOTNET_ROOT={Environment.GetEnvironmentVariable("DOTNET_ROOT")}"]));
-        using SpawnedProcess process = s_launcher.Launch(script, new SpawnRequest());
-        process.Wait();
-    }
-
-    /// <summary>The median of some rounds in milliseconds, the first few not counted.</summary>
-    private static double Median(Action round, Action? after = null)
-    {
-        List<double> times = [];
-        for (int i = 0; i < Rounds + 5; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            round();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            after?.Invoke();
-        }
-
-        return times.Skip(5).Order().ElementAt(Rounds / 2);
-    }
-
-    private static string Text(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
+    private static void Row(params string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
 }

@@ -19,12 +19,16 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     /// <summary>The backend's name in fleet files.</summary>
     public const string BackendName = "namespaces";
 
+    /// <summary>One makes control groups and scripts while the other waits for its child to exec.</summary>
+    private const int LaunchThreads = 2;
+
     private readonly HostFacts _host;
     private readonly CgroupTree _cgroups;
     private readonly StateDirectory _state;
     private readonly PlanCompiler _compiler;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
+    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios launches", LaunchThreads));
 
     /// <summary>Looks at the host; starts nothing yet.</summary>
     public NamespacesBackend(NamespacesOptions? options = null)
@@ -66,7 +70,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
-        => cancellation.IsCancellationRequested ? Task.FromCanceled<IContainer>(cancellation) : Task.FromResult<IContainer>(Prepare(spec, io));
+        => _calls.Value.RunAsync<IContainer>(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Prepare(spec, io);
+        });
 
     /// <summary>Makes everything a start needs. The same as <see cref="PrepareAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">The specification has faults, the name is taken, or something could not be made; nothing is left behind.</exception>
@@ -83,7 +91,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         {
             leaf = _cgroups.Create(spec.Id, spec.Limits);
             CompiledPlan plan = _compiler.Compile(spec, io.Size);
-            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, ContainerGone);
+            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {
@@ -127,6 +135,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     /// <summary>Ends the backend's threads. Containers are their holders' to dispose, and have to be first.</summary>
     public void Dispose()
     {
+        if (_calls.IsValueCreated)
+        {
+            _calls.Value.Dispose();
+        }
+
         if (_launcher.IsValueCreated)
         {
             _launcher.Value.Dispose();

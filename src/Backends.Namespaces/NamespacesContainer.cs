@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -9,15 +11,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.Namespaces;
 
 /// <summary>One container: its pidfd, its control group, its name's lock. It outlives whoever drives it, and removes every trace when disposed.</summary>
-public sealed class NamespacesContainer : IContainer
+public sealed class NamespacesContainer : IContainerNetwork
 {
     private readonly ContainerIo _io;
-    private readonly CompiledPlan _plan;
+    private CompiledPlan? _plan;
     private readonly CgroupLeaf _leaf;
     private readonly FileLock _claim;
     private readonly PlanCompiler _compiler;
     private readonly Launcher _launcher;
     private readonly EventLoop _events;
+    private readonly Lazy<BlockingCalls> _calls;
     private readonly Action _gone;
     private readonly Lock _gate = new();
     private NamespacesProcess? _process;
@@ -25,7 +28,7 @@ public sealed class NamespacesContainer : IContainer
 
     internal NamespacesContainer(
         ContainerSpec spec, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
-        Action gone)
+        Lazy<BlockingCalls> calls, Action gone)
     {
         Spec = spec;
         _io = io;
@@ -35,6 +38,7 @@ public sealed class NamespacesContainer : IContainer
         _compiler = compiler;
         _launcher = launcher;
         _events = events;
+        _calls = calls;
         _gone = gone;
     }
 
@@ -56,7 +60,12 @@ public sealed class NamespacesContainer : IContainer
     private NamespacesProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+    public Task StartAsync(CancellationToken cancellation)
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Start();
+        });
 
     /// <summary>Launches and returns when the exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
@@ -65,12 +74,14 @@ public sealed class NamespacesContainer : IContainer
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_process is not null)
+            if (_plan is not { } plan)
             {
                 throw new InvalidOperationException($"container {Spec.Id} has been started already");
             }
 
-            _process = ProcessLaunch.Run(_launcher, _events, _plan, _io, Spec.Terminal, _leaf.Birthplace);
+            // Carried out once: a container that runs for months does not keep it.
+            _plan = null;
+            _process = ProcessLaunch.Run(_launcher, _events, plan, _io, Spec.Terminal, _leaf.Birthplace);
         }
     }
 
@@ -82,7 +93,11 @@ public sealed class NamespacesContainer : IContainer
 
     /// <inheritdoc/>
     public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run<IContainerProcess>(() => Exec(spec, io), cancellation);
+        => _calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Exec(spec, io);
+        });
 
     /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
@@ -101,6 +116,32 @@ public sealed class NamespacesContainer : IContainer
     }
 
     /// <inheritdoc/>
+    public async ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+    {
+        NamespacesProcess process = _process ?? throw new IOException($"container {Spec.Id} does not run");
+        CloneFlags namespaces = _compiler.NetworkNamespaces(Spec);
+        Socket? socket = null;
+        try
+        {
+            socket = namespaces == CloneFlags.None
+                ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                : await Task.Run(() => NamespaceSocket.Make(_launcher, process.PidFd, namespaces), cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
+        {
+            socket?.Dispose();
+            throw new IOException(failure.Message, failure);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     public Task KillAllAsync()
     {
         // With a PID namespace its first process takes all others along, whatever control group they fled to.
@@ -109,10 +150,10 @@ public sealed class NamespacesContainer : IContainer
     }
 
     /// <inheritdoc/>
-    public Task FreezeAsync(CancellationToken cancellation) => Guarded("freeze", _leaf.Freeze);
+    public Task FreezeAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("freeze", _leaf.Freeze)).Unwrap();
 
     /// <inheritdoc/>
-    public Task ThawAsync(CancellationToken cancellation) => Guarded("thaw", _leaf.Thaw);
+    public Task ThawAsync(CancellationToken cancellation) => _calls.Value.RunAsync(() => Guarded("thaw", _leaf.Thaw)).Unwrap();
 
     /// <inheritdoc/>
     public ContainerStatistics ReadStatistics() => _leaf.Read();
@@ -159,10 +200,23 @@ public sealed class NamespacesContainer : IContainer
         }
         finally
         {
-            _leaf.Dispose();
-            _claim.Dispose();
-            _gone();
+            // Who launched on a thread of his own cleans up on it too.
+            if (_calls.IsValueCreated)
+            {
+                await _calls.Value.RunAsync(CleanUp).ConfigureAwait(false);
+            }
+            else
+            {
+                CleanUp();
+            }
         }
+    }
+
+    private void CleanUp()
+    {
+        _leaf.Dispose();
+        _claim.Dispose();
+        _gone();
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,11 @@ public sealed class SimulatedBackend : IIsolationBackend
     public async Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (Validate(spec) is [SpecFault fault, ..])
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+        }
+
         SimulatedBehaviour behaviour = NextRun(spec.Id);
         await Delays.After(_time, behaviour.PrepareTime, cancellation).ConfigureAwait(false);
         if (behaviour.PrepareFailure is { } failure)
@@ -78,13 +83,17 @@ public sealed class SimulatedBackend : IIsolationBackend
             throw new BackendException(failure);
         }
 
-        SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget);
         lock (_lock)
         {
-            _living.Add(container);
-        }
+            if (_living.Any(living => living.Spec.Id == spec.Id))
+            {
+                throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"there is a container {spec.Id} already"));
+            }
 
-        return container;
+            SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget);
+            _living.Add(container);
+            return container;
+        }
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,10 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     private readonly ProcessTable _processes;
     private readonly Lock _lock;
     private readonly Action<SimulatedContainer> _forget;
+    private readonly int _processId;
     private long _executed;
     private long _lines;
+    private bool _started;
     private bool _running;
     private bool _frozen;
     private bool _stopping;
@@ -41,7 +43,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         _forget = forget;
         lock (_lock)
         {
-            ProcessId = processes.Take();
+            _processId = processes.Take();
         }
     }
 
@@ -58,10 +60,10 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     public string? Cgroup => _cgroupLost ? null : $"/simulated/{Spec.Id}";
 
     /// <inheritdoc/>
-    public int ProcessId { get; }
+    public int ProcessId => _started ? _processId : 0;
 
     /// <inheritdoc/>
-    public Task<ExitStatus> Exited => _exited.Task;
+    public Task<ExitStatus> Exited => _started ? _exited.Task : throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
     /// <inheritdoc/>
     public SafeFileHandle? Terminal => null;
@@ -69,6 +71,18 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_started)
+            {
+                throw new InvalidOperationException($"container {Spec.Id} has been started already");
+            }
+
+            _started = true;
+        }
+
         await Delays.After(_time, _behaviour.StartTime, cancellation).ConfigureAwait(false);
         if (_behaviour.StartFailure is { } failure)
         {
@@ -329,7 +343,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
             _running = false;
             _frozen = false;
             _heldBack.Clear();
-            _processes.Return(ProcessId);
+            _processes.Return(_processId);
             foreach (ITimer timer in _timers)
             {
                 timer.Dispose();

@@ -111,6 +111,38 @@ public sealed class BufferTests
     }
 
     [Fact]
+    public void Trimming_takes_the_buffers_that_returned_leases_have_kept()
+    {
+        using SlabMemoryPool pool = new(new SlabAllocatorOptions { KeptEmptySlabs = 0 });
+        foreach (int bytes in (int[])[16, 64, 1024, 2048, 4096, 16384])
+        {
+            IMemoryOwner<byte>[] leases = [.. Enumerable.Range(0, 40).Select(_ => pool.Rent(bytes))];
+            Array.ForEach(leases, l => l.Dispose());
+        }
+
+        Assert.Equal(0, pool.Heap.Snapshot().ActiveBytes);
+        pool.Heap.Trim();
+        Assert.Empty(pool.Heap.Snapshot().Regions);
+        using IMemoryOwner<byte> again = pool.Rent(64);
+        Assert.Equal(64, pool.Heap.Snapshot().ActiveBytes);
+    }
+
+    [Fact]
+    public void A_lease_is_handed_out_again_with_its_buffer_and_its_length()
+    {
+        using SlabMemoryPool pool = new();
+        IMemoryOwner<byte> first = pool.Rent(100);
+        first.Memory.Span[0] = 7;
+        first.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => first.Memory.Span[0]);
+        using IMemoryOwner<byte> second = pool.Rent(128);
+        Assert.Equal(128, second.Memory.Length);
+        Assert.Equal(7, second.Memory.Span[0]);
+        using IMemoryOwner<byte> third = pool.Rent(128);
+        Assert.False(second.Memory.Span.Overlaps(third.Memory.Span));
+    }
+
+    [Fact]
     public async Task System_IO_Pipelines_runs_on_the_pool()
     {
         using SlabMemoryPool pool = new();

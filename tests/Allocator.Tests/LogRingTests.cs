@@ -9,6 +9,25 @@ public sealed class LogRingTests
     private static readonly LogRingOptions s_small = new() { RingBytes = 1 << 16 };
 
     [Fact]
+    public void Times_grow_with_every_record_also_when_the_clock_is_set_back()
+    {
+        SteppingTime clock = new();
+        using LogRing ring = LogRing.Create(new LogRingOptions { Clock = clock });
+        using LogRingReader reader = new(ring.File);
+        List<long> times = [];
+        foreach (int seconds in (int[])[0, 0, 5, -100, 0])
+        {
+            clock.Now += TimeSpan.FromSeconds(seconds);
+            ring.TryAppend(LogOrigin.Output, "x"u8);
+            Assert.True(reader.TryRead(out LogRecord record));
+            times.Add(record.UnixNanoseconds);
+        }
+
+        Assert.Equal(times.Distinct().Order(), times);
+        Assert.Equal(5_000_000_000 - 1, times[2] - times[1]);
+    }
+
+    [Fact]
     public void A_record_comes_out_as_it_went_in()
     {
         using LogRing ring = LogRing.Create(s_small);
@@ -459,5 +478,12 @@ public sealed class LogRingTests
     private sealed class DiskFull : ILogSpill
     {
         public bool TryKeep(in LogRecord record) => false;
+    }
+
+    private sealed class SteppingTime : TimeProvider
+    {
+        internal DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(50);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

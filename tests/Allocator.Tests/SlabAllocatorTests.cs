@@ -30,6 +30,33 @@ public sealed unsafe class SlabAllocatorTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Alignments_beyond_a_page_hold_wherever_the_kernel_puts_the_heap(bool shared)
+    {
+        // The kernel chooses a page, not more; several heaps at once lie at different ones.
+        SlabAllocator[] heaps = [.. Enumerable.Range(0, 8).Select(_ => new SlabAllocator(new SlabAllocatorOptions
+        {
+            SharedName = shared ? "helios-test" : null, CapBytes = (16 << 20) + (64 << 10), LargeBytes = 8 << 20,
+        }))];
+        foreach (SlabAllocator heap in heaps)
+        {
+            for (nint alignment = 4096; alignment <= 1 << 20; alignment *= 2)
+            {
+                for (int i = 0; i < 3; i++)
+                {
+                    nint address = heap.AllocateAligned(5000, alignment);
+                    Assert.Equal(0, address % alignment);
+                    Assert.True(heap.SizeOf(address) >= 5000);
+                }
+            }
+
+            heap.Verify();
+            heap.Dispose();
+        }
+    }
+
+    [Theory]
     [InlineData(3000)]
     [InlineData(100_000)]
     [InlineData(1_000_000)]

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Helios.Allocator.Tests;
 
-public sealed class TelemetryTests
+public sealed partial class TelemetryTests
 {
     [Theory]
     [InlineData(11, false)]
@@ -100,7 +101,7 @@ public sealed class TelemetryTests
     {
         using SlabAllocator heap = Sample();
         IReadOnlyList<string> lines = HeapBarMap.Render(heap.Snapshot(), width: 60, lines: 3, colour);
-        Assert.Equal(5, lines.Count);
+        Assert.All(lines, static line => Assert.InRange(Escape().Replace(line, "").Length, 1, 60));
         Assert.Equal(colour, lines[0].Contains('\u001b', StringComparison.Ordinal));
         string cells = string.Concat(lines.Take(3));
         if (!colour)
@@ -112,6 +113,14 @@ public sealed class TelemetryTests
         Assert.Contains('▒', cells);
         Assert.Contains('·', cells);
         Assert.StartsWith("and 1 large mapping of 1 MiB", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_legend_names_every_kind_however_narrow_the_map_is()
+    {
+        using SlabAllocator heap = Sample();
+        string legend = string.Join(' ', HeapBarMap.Render(heap.Snapshot(), HeapBarMap.LeastWidth, lines: 1, colour: false).Skip(1));
+        Assert.Contains("█ block, ▓ slab, half full or more, ▒ slab, emptier, ░ kept by a thread, · free", legend, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,6 +144,9 @@ public sealed class TelemetryTests
         Assert.Contains("is freed already", text, StringComparison.Ordinal);
         Assert.Contains("us with malloc", text, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\u001b\[\d+m")]
+    private static partial Regex Escape();
 
     private static SlabAllocator Sample()
     {

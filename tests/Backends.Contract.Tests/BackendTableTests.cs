@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Helios.Backends.Namespaces;
+using Helios.Backends.Simulated;
 using Helios.Backends.SystemdRun;
 using Helios.Contracts;
 using Helios.Support;
@@ -14,6 +16,29 @@ public sealed class BackendTableTests
 
         Made from what the backends declare, by `BackendTableTests`; do not edit the table. A feature marked "where …" depends on the host;
         `helios doctor` tells what holds on yours, with the remedy. What a backend lacks is refused at validation with the field, never ignored.
+
+        `simulated` runs no programs: what it has, it takes and pretends. crun and runc are no backends of Helios; the same cases run over them as
+        an oracle, which proves that a case is about containers and not about Helios. See [testing-beds.md](testing-beds.md).
+
+        """;
+
+    private const string CasesHeading = """
+
+        # Cases of the contract
+
+        Written once in `tests/Backends.Contract.Tests` and run over every column above. A case whose feature a backend lacks is skipped, with that reason.
+
+        | area | cases |
+        | --- | --- |
+
+        """;
+
+    private const string ExceptionsHeading = """
+
+        What no feature names and is done otherwise:
+
+        | case | by | why |
+        | --- | --- | --- |
 
         """;
 
@@ -33,12 +58,19 @@ public sealed class BackendTableTests
         using NamespacesBackend namespaces = new();
         using SystemdRunBackend systemd = new();
         StringBuilder text = new(Heading);
-        text.Append("\n| feature | namespaces | systemd-run |\n| --- | --- | --- |\n");
+        using TempTree bundles = new();
+        OciBackend oracle = new(new OciRuntime("crun"), bundles.Root);
+        SimulatedBackend simulated = new(TimeProvider.System, SimulationScript.Steady);
+        text.Append("\n| feature | namespaces | systemd-run | simulated | crun and runc |\n| --- | --- | --- | --- | --- |\n");
         foreach (Feature feature in Enum.GetValues<Feature>())
         {
             text.Append("| ").Append(feature).Append(" | ").Append(Cell(feature, lacking: !s_hostBound.ContainsKey(feature) && !namespaces.Capabilities.Has(feature)))
-                .Append(" | ").Append(Cell(feature, s_lackedBySystemd.Contains(feature))).Append(" |\n");
+                .Append(" | ").Append(Cell(feature, s_lackedBySystemd.Contains(feature)))
+                .Append(" | ").Append(simulated.Capabilities.Has(feature) ? "pretended" : "no")
+                .Append(" | ").Append(Cell(feature, !oracle.Capabilities.Has(feature))).Append(" |\n");
         }
+
+        AppendCases(text);
 
         // Where systemd runs, its declarations have to agree with what the table says everywhere.
         if (systemd.WhyNot is null)
@@ -53,6 +85,29 @@ public sealed class BackendTableTests
         }
 
         Assert.Equal(text.ToString(), File.ReadAllText(path));
+    }
+
+    private static void AppendCases(StringBuilder text)
+    {
+        text.Append(CasesHeading);
+        foreach ((string area, int count) in ContractCases.Areas)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {area} | {count} |\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"| all | {ContractCases.Count} |\n").Append(ExceptionsHeading);
+        Subject[] subjects = [new NamespacesSubject(), new SystemdRunSubject(), new SimulatedSubject(), new CrunSubject(), new RuncSubject()];
+        string[] names = ["namespaces", "systemd-run", "simulated", "crun", "runc"];
+        foreach ((string name, Subject subject) in names.Zip(subjects))
+        {
+            foreach ((string promise, string reason) in subject.Exceptions)
+            {
+                Assert.True(ContractCases.Has(promise), $"{name} makes an exception of a case that there is not: {promise}");
+                text.Append(CultureInfo.InvariantCulture, $"| {promise} | {name} | {reason} |\n");
+            }
+
+            subject.Dispose();
+        }
     }
 
     private static string Cell(Feature feature, bool lacking)

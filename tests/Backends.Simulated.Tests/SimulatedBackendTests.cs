@@ -21,6 +21,7 @@ public class SimulatedBackendTests
         _time.Advance(0.1);
         Assert.Equal(ExitStatus.Exited(3), Result(first.Exited));
         Assert.Equal(new ExitCause.Exited(3), first.ExplainExit(Result(first.Exited)));
+        Gone(first);
         IContainer second = Started(backend);
         _time.Advance(1_000_000);
         Assert.False(second.Exited.IsCompleted);
@@ -109,6 +110,7 @@ public class SimulatedBackendTests
         SimulatedBackend backend = new(_time, SimulationScript.Steady, reusePids: true);
         IContainer old = Started(backend);
         old.TrySignal(Signal.Kill);
+        Gone(old);
         IContainer young = Started(backend);
         Assert.Equal(old.ProcessId, young.ProcessId);
         Assert.False(old.TrySignal(Signal.Kill));
@@ -154,12 +156,14 @@ public class SimulatedBackendTests
             }), seed);
             for (int i = 0; i < 3; i++)
             {
-                Started(backend);
+                IContainer own = Started(backend);
                 if (company)
                 {
-                    Started(backend, s_spec with { Id = ContainerId.Parse("other") });
+                    Gone(Started(backend, s_spec with { Id = ContainerId.Parse("other") }));
                     lives.RemoveAt(lives.Count - 1);
                 }
+
+                Gone(own);
             }
 
             return [.. lives];
@@ -185,6 +189,9 @@ public class SimulatedBackendTests
         Assert.True(container.StartAsync(CancellationToken.None).IsCompletedSuccessfully);
         return container;
     }
+
+    // A name is one container's as long as that is not disposed of.
+    private static void Gone(IContainer container) => Assert.True(container.DisposeAsync().AsTask().IsCompletedSuccessfully);
 
     private static T Result<T>(Task<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("not done yet");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Helios.Linux;
 
@@ -76,7 +77,7 @@ public class HostileClientTests
     [Fact]
     public void A_declared_length_holds_no_more_memory_than_what_came()
     {
-        FrameBuffer buffer = new(ControlProtocol.MostRequestBytes);
+        FrameBuffer buffer = new(ControlProtocol.MostRequestBytes, MemoryPool<byte>.Shared);
         BinaryPrimitives.WriteUInt32BigEndian(buffer.Space.Span, ControlProtocol.MostRequestBytes);
         buffer.Fill(4);
         Assert.False(buffer.TryTake(out _));
@@ -196,7 +197,7 @@ public class HostileClientTests
         Assert.Equal(0, pipe.ReadEnd.Read(new byte[1]));
     }
 
-    private static Reply Read(UnixSocket socket, out FrameBuffer buffer) => Read(socket, buffer = new FrameBuffer(ControlProtocol.MostReplyBytes));
+    private static Reply Read(UnixSocket socket, out FrameBuffer buffer) => Read(socket, buffer = new FrameBuffer(ControlProtocol.MostReplyBytes, MemoryPool<byte>.Shared));
 
     private static Reply Read(UnixSocket socket, FrameBuffer buffer)
     {

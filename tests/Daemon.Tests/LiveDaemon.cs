@@ -7,13 +7,23 @@ namespace Helios.Daemon.Tests;
 /// <summary>A real heliosd on a socket of its own, and the real helios command against it. Whatever happens, nothing is left.</summary>
 internal sealed partial class LiveDaemon : IDisposable
 {
+    private const string SetPriv = "/usr/bin/setpriv";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("helios-daemon-").FullName;
     private readonly Process? _process;
 
-    private LiveDaemon(bool start, string[] arguments)
+    private readonly uint? _user;
+
+    private LiveDaemon(bool start, string[] arguments, uint? user = null)
     {
+        _user = user;
+        if (user is { } id)
+        {
+            Assert.Equal(0, chown(_directory, id, id));
+        }
+
         Socket = Path.Join(_directory, "s");
         if (start)
         {
@@ -49,6 +59,30 @@ internal sealed partial class LiveDaemon : IDisposable
     {
         SkipWithoutRoot();
         return new LiveDaemon(start: false, []);
+    }
+
+    /// <summary>Only a place for one that belongs to an ordinary user, who has no entry anywhere and no right to anything; every command is his.</summary>
+    internal static LiveDaemon NotYetOf(uint user)
+    {
+        LiveDaemon place = Of(user);
+        return place.Helios("version").Code == 0 ? place : Unreadable(place);
+    }
+
+    /// <summary>Starts one as an ordinary user.</summary>
+    internal static LiveDaemon BeginOf(uint user, params string[] arguments)
+    {
+        using (NotYetOf(user))
+        {
+            return new LiveDaemon(start: true, arguments, user);
+        }
+    }
+
+    /// <summary>The same command as another user.</summary>
+    internal CommandResult HeliosOf(uint user, params string[] arguments)
+    {
+        using Process process = Start("helios", arguments, user);
+        process.StandardInput.Close();
+        return Finish(process);
     }
 
     internal CommandResult Helios(params string[] arguments) => Run("helios", arguments);
@@ -110,6 +144,24 @@ internal sealed partial class LiveDaemon : IDisposable
         }
     }
 
+    private static LiveDaemon Of(uint user)
+    {
+        SkipWithoutRoot();
+        if (!File.Exists(SetPriv))
+        {
+            Assert.Skip($"needs {SetPriv}");
+        }
+
+        return new LiveDaemon(start: false, [], user);
+    }
+
+    private static LiveDaemon Unreadable(LiveDaemon place)
+    {
+        Directory.Delete(place._directory);
+        Assert.Skip($"an ordinary user cannot run {AppContext.BaseDirectory}helios");
+        return place;
+    }
+
     private static CommandResult Finish(Process process)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -123,17 +175,30 @@ internal sealed partial class LiveDaemon : IDisposable
         return new CommandResult(process.ExitCode, output.Result, error.Result);
     }
 
-    private Process Start(string program, string[] arguments)
+    private Process Start(string program, string[] arguments) => Start(program, arguments, _user);
+
+    private Process Start(string program, string[] arguments, uint? user)
     {
-        ProcessStartInfo start = new(Path.Join(AppContext.BaseDirectory, program), arguments)
+        string path = Path.Join(AppContext.BaseDirectory, program);
+        ProcessStartInfo start = new(user is null ? path : SetPriv, user is null ? arguments : [$"--reuid={user}", $"--regid={user}", "--clear-groups", path, .. arguments])
         {
+            WorkingDirectory = "/",
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["HELIOS_SOCKET"] = Socket;
         start.Environment["NO_COLOR"] = "1";
+        if (user is not null)
+        {
+            start.Environment["HOME"] = _directory;
+            start.Environment["XDG_RUNTIME_DIR"] = _directory;
+        }
+
         return Process.Start(start)!;
     }
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int sig);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int chown(string path, uint owner, uint group);
 }

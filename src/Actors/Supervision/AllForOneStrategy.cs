@@ -3,7 +3,7 @@ using Helios.Actors.Internal;
 namespace Helios.Actors;
 
 /// <summary>A failure of one child concerns all of them.</summary>
-public class AllForOneStrategy : SupervisorStrategy
+public class AllForOneStrategy : LimitedStrategy
 {
     /// <summary>Restarts without a limit.</summary>
     public AllForOneStrategy(IDecider decider)
@@ -37,27 +37,7 @@ public class AllForOneStrategy : SupervisorStrategy
 
     /// <summary>At most so many restarts within the window; negative means no limit and a window without end.</summary>
     public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
-    {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        Decider = decider;
-        LoggingEnabled = loggingEnabled;
-    }
-
-    /// <inheritdoc/>
-    public override IDecider Decider { get; }
-
-    /// <summary>Restarts allowed within the window, negative for no limit.</summary>
-    public int MaxNumberOfRetries { get; }
-
-    /// <summary>The window, negative for one without end.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
-
-    /// <inheritdoc/>
-    protected override Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
-
-    /// <inheritdoc/>
-    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children)
+        : base(maxNrOfRetries, withinTimeMilliseconds, decider, loggingEnabled)
     {
     }
 

@@ -3,7 +3,7 @@ using Helios.Actors.Internal;
 namespace Helios.Actors;
 
 /// <summary>A failure concerns the child that failed and no other.</summary>
-public class OneForOneStrategy : SupervisorStrategy
+public class OneForOneStrategy : LimitedStrategy
 {
     /// <summary>Restarts without a limit.</summary>
     public OneForOneStrategy(IDecider decider)
@@ -43,32 +43,12 @@ public class OneForOneStrategy : SupervisorStrategy
 
     /// <summary>At most so many restarts within the window; negative means no limit and a window without end.</summary>
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+        : base(maxNrOfRetries, withinTimeMilliseconds, decider, loggingEnabled)
     {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        Decider = decider;
-        LoggingEnabled = loggingEnabled;
     }
-
-    /// <inheritdoc/>
-    public override IDecider Decider { get; }
-
-    /// <summary>Restarts allowed within the window, negative for no limit.</summary>
-    public int MaxNumberOfRetries { get; }
-
-    /// <summary>The window, negative for one without end.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
 
     /// <summary>The same with another limit.</summary>
     public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) => new(maxNrOfRetries, WithinTimeRangeMilliseconds, Decider, LoggingEnabled);
-
-    /// <inheritdoc/>
-    protected override Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
-
-    /// <inheritdoc/>
-    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children)
-    {
-    }
 
     /// <inheritdoc/>
     public override void ProcessFailure(

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Helios.Allocator;
 
 /// <summary>All lease objects of one heap by number. Threads keep numbers of spare ones in their racks and come here in batches only.</summary>
@@ -17,7 +20,12 @@ internal sealed unsafe class LeaseTable(SlabAllocator heap)
     private int _spareCount;
 
     /// <summary>A thread holds a number only after the table that contains it was published, so no lock is needed to look.</summary>
-    internal SlabLease this[int number] => _leases[number];
+    /// <remarks>Sound without a check of bounds because numbers come from <see cref="Make"/> alone and tables only grow.</remarks>
+    internal SlabLease this[int number]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_leases), (nint)(uint)number);
+    }
 
     /// <summary>Puts half a rack of spare numbers into an empty rack, making new objects when there are none.</summary>
     internal void Fill(MagazineRack* rack)

@@ -3,10 +3,10 @@ using System.Buffers;
 namespace Helios.Allocator;
 
 /// <summary>Collects bytes in a chain of rented segments: growing never copies, and the result is read as one sequence.</summary>
-/// <remarks>Not thread-safe. Warm, it allocates nothing managed. The sequence is valid until <see cref="Reset"/> or <see cref="Dispose"/>.</remarks>
+/// <remarks>Not thread-safe. Warm, over a slab pool, it allocates nothing managed. The sequence is valid until <see cref="Reset"/> or <see cref="Dispose"/>.</remarks>
 public sealed class SlabBufferWriter : IBufferWriter<byte>, IDisposable
 {
-    private readonly SlabMemoryPool _pool;
+    private readonly MemoryPool<byte> _pool;
     private readonly int _segmentBytes;
     private Segment? _first;
     private Segment? _last;
@@ -14,9 +14,9 @@ public sealed class SlabBufferWriter : IBufferWriter<byte>, IDisposable
     private Memory<byte> _rest;
     private bool _disposed;
 
-    /// <param name="pool">Where segments come from; it must outlive the writer.</param>
+    /// <param name="pool">Where segments come from, a <see cref="SlabMemoryPool"/> or any other; it must outlive the writer.</param>
     /// <param name="segmentBytes">Length of a segment unless a caller asks for more at once.</param>
-    public SlabBufferWriter(SlabMemoryPool pool, int segmentBytes = SlabMemoryPool.DefaultBufferBytes)
+    public SlabBufferWriter(MemoryPool<byte> pool, int segmentBytes = SlabMemoryPool.DefaultBufferBytes)
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentBytes);

@@ -1,20 +1,23 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Helios.Allocator;
 
-/// <summary>A rented buffer. It carries its class, so returning it needs no search. The object itself is used again for a later rent.</summary>
+/// <summary>A rented buffer. It carries its class, so returning it needs no search. The object is used again for a later rent, mostly with the same buffer.</summary>
 /// <remarks>IDisposable is implemented anew because the base class asks the collector to suppress a finalizer that does not exist.</remarks>
 internal sealed unsafe class SlabLease(SlabAllocator heap, int number) : MemoryManager<byte>, IMemoryOwner<byte>
 {
-    /// <summary>The class of a buffer that is no slot and no cached block.</summary>
-    internal const int Unclassed = -1;
+    /// <summary>The class of a buffer that is no slot and no cached block: its stack in a <see cref="MagazineRack"/> holds nothing.</summary>
+    internal const int Unclassed = HeapLayout.ClassCount;
 
     /// <summary>The number of a lease that is used once only.</summary>
     internal const int Unnumbered = -1;
 
     private readonly SlabAllocator _heap = heap;
     private nint _address;
+    private nint _bound;
+    private byte* _state;
     private int _length;
     private int _sizeClass;
 
@@ -23,12 +26,31 @@ internal sealed unsafe class SlabLease(SlabAllocator heap, int number) : MemoryM
 
     void IDisposable.Dispose() => Return();
 
-    internal void Fill(nint address, int length, int sizeClass)
+    /// <summary>The buffer that it keeps while it is not rented; 0 is none.</summary>
+    internal nint Bound => _bound;
+
+    /// <summary>The state byte of the buffer's first granule; only where <see cref="SizeClass"/> is one.</summary>
+    internal byte* State => _state;
+
+    /// <summary>Its buffer's class.</summary>
+    internal int SizeClass => _sizeClass;
+
+    /// <summary>Gives it a buffer and hands it out.</summary>
+    internal void Fill(nint address, int length, int sizeClass, byte* state)
     {
         _length = length;
         _sizeClass = sizeClass;
+        _state = state;
+        _bound = address;
         _address = address;
     }
+
+    /// <summary>Hands it out again with the buffer it kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Revive() => _address = _bound;
+
+    /// <summary>Takes its buffer away.</summary>
+    internal void Unbind() => _bound = 0;
 
     public override Span<byte> GetSpan()
     {
@@ -65,7 +87,7 @@ internal sealed unsafe class SlabLease(SlabAllocator heap, int number) : MemoryM
         _address = 0;
         if (address != 0)
         {
-            _heap.ReturnLease(this, address, _sizeClass);
+            _heap.ReturnLease(this, address);
         }
     }
 

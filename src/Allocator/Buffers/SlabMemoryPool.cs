@@ -44,19 +44,9 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
     /// <exception cref="HeapExhaustedException">The heap's cap does not allow it.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
-        int bytes = minBufferSize == -1 ? DefaultBufferBytes : Math.Max(minBufferSize, 1);
-        if (minBufferSize < -1 || bytes > _maxBufferSize)
-        {
-            throw new ArgumentOutOfRangeException(nameof(minBufferSize), minBufferSize, $"must be -1 to {_maxBufferSize}");
-        }
-
-        if (bytes > HeapLayout.LargestClassBytes)
-        {
-            return Heap.Rent(bytes, SlabLease.Unclassed);
-        }
-
-        int sizeClass = HeapLayout.ClassOfLast((uint)bytes - 1);
-        return Heap.Rent(HeapLayout.BytesOf(sizeClass), sizeClass);
+        // One comparison for the sizes that have a class; everything else is a call away, and with it the cost of its exceptions.
+        uint last = (uint)minBufferSize - 1;
+        return last < HeapLayout.LargestClassBytes ? Heap.Rent(HeapLayout.ClassOfLast(last)) : RentOther(minBufferSize);
     }
 
     /// <inheritdoc/>
@@ -66,5 +56,15 @@ public sealed class SlabMemoryPool : MemoryPool<byte>
         {
             Heap.Dispose();
         }
+    }
+
+    private SlabLease RentOther(int minBufferSize)
+    {
+        if (minBufferSize < -1 || minBufferSize > _maxBufferSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(minBufferSize), minBufferSize, $"must be -1 to {_maxBufferSize}");
+        }
+
+        return minBufferSize > 0 ? Heap.RentUnclassed(minBufferSize) : Heap.Rent(HeapLayout.ClassOfLast((uint)(minBufferSize == 0 ? 1 : DefaultBufferBytes) - 1));
     }
 }

@@ -76,17 +76,19 @@ internal sealed unsafe class BlockHeap
 
     /// <summary>Takes a block of whole granules; 0 when the cap does not allow it.</summary>
     /// <param name="bytes">A multiple of a granule, at least <see cref="HeapLayout.MinBlockBytes"/>.</param>
-    /// <param name="alignment">A power of two, at least a granule.</param>
+    /// <param name="alignment">
+    /// A power of two, at least a granule: of the address, or for a slab of the offset, because a mapping may begin at any page.
+    /// </param>
     /// <param name="state">What it is taken for.</param>
     internal uint Take(nint bytes, nint alignment, BlockState state)
     {
-        uint size = Granules(bytes);
-        uint node = FindAligned(size, alignment);
+        Request request = new(Granules(bytes), Granules(alignment), state == BlockState.Slab ? 0 : Granules(_range.Address & (alignment - 1)));
+        uint node = FindAligned(request);
         if (node == 0)
         {
             nint worst = alignment <= HeapLayout.GranuleBytes ? bytes : bytes + alignment + HeapLayout.MinBlockBytes;
-            node = Grow(bytes, worst) ? FindAligned(size, alignment) : 0;
-            if (node == 0 && (node = SearchAll(size, alignment)) == 0)
+            node = Grow(bytes, worst) ? FindAligned(request) : 0;
+            if (node == 0 && (node = SearchAll(request)) == 0)
             {
                 return 0;
             }
@@ -94,7 +96,7 @@ internal sealed unsafe class BlockHeap
 
         BlockState before = _nodes[node].State;
         RemoveFree(node);
-        uint gap = AlignedStart(node, size, alignment) - _nodes[node].Start;
+        uint gap = AlignedStart(node, request) - _nodes[node].Start;
         if (gap != 0)
         {
             uint front = node;
@@ -103,7 +105,7 @@ internal sealed unsafe class BlockHeap
         }
 
         _nodes[node].State = state;
-        ReleaseTail(node, size, before);
+        ReleaseTail(node, request.Size, before);
         if (before == BlockState.FreeDirty)
         {
             _dirtyBytes = Math.Max(0, _dirtyBytes - Bytes(_nodes[node].Size));
@@ -272,37 +274,37 @@ internal sealed unsafe class BlockHeap
     private static uint Granules(nint bytes) => (uint)(bytes >> HeapLayout.GranuleShift);
 
     /// <summary>The first fitting place of the right alignment in a block that leaves no remainder too short to be a block.</summary>
-    private uint AlignedStart(uint node, uint size, nint alignment)
+    private uint AlignedStart(uint node, Request request)
     {
-        uint mask = Granules(alignment) - 1;
+        uint mask = request.Alignment - 1;
         uint start = _nodes[node].Start;
-        uint aligned = (start + mask) & ~mask;
+        uint aligned = ((start + request.Shift + mask) & ~mask) - request.Shift;
         while (aligned != start && aligned - start < Granules(HeapLayout.MinBlockBytes))
         {
-            aligned += mask + 1;
+            aligned += request.Alignment;
         }
 
         return aligned;
     }
 
-    private uint FindAligned(uint size, nint alignment)
+    private uint FindAligned(Request request)
     {
-        uint node = _free.BestFit(size);
-        if (node == 0 || alignment <= HeapLayout.GranuleBytes || Fits(node, size, alignment))
+        uint node = _free.BestFit(request.Size);
+        if (node == 0 || request.Alignment <= 1 || Fits(node, request))
         {
             return node;
         }
 
         // The best fit is not aligned: over-allocate, so that an aligned piece is certain to lie inside.
-        return _free.BestFit(size + Granules(alignment + HeapLayout.MinBlockBytes));
+        return _free.BestFit(request.Size + request.Alignment + Granules(HeapLayout.MinBlockBytes));
     }
 
     /// <summary>The last resort before giving up: any free block that holds an aligned piece, however little spare room it has.</summary>
-    private uint SearchAll(uint size, nint alignment)
+    private uint SearchAll(Request request)
     {
         for (uint node = FirstBlock; node != 0; node = _nodes[node].NextPhysical)
         {
-            if (IsFree(node) && _nodes[node].Size >= size && Fits(node, size, alignment))
+            if (IsFree(node) && _nodes[node].Size >= request.Size && Fits(node, request))
             {
                 return node;
             }
@@ -311,8 +313,8 @@ internal sealed unsafe class BlockHeap
         return 0;
     }
 
-    private bool Fits(uint node, uint size, nint alignment)
-        => (ulong)AlignedStart(node, size, alignment) + size <= (ulong)_nodes[node].Start + _nodes[node].Size;
+    private bool Fits(uint node, Request request)
+        => (ulong)AlignedStart(node, request) + request.Size <= (ulong)_nodes[node].Start + _nodes[node].Size;
 
     /// <summary>Commits more of the range: room for <paramref name="wanted"/> at the top, or for <paramref name="needed"/> when the cap is near.</summary>
     private bool Grow(nint needed, nint wanted)
@@ -454,4 +456,10 @@ internal sealed unsafe class BlockHeap
         _nodes[node].Left = _spareNodes;
         _spareNodes = node;
     }
+
+    /// <summary>What is looked for, in granules.</summary>
+    /// <param name="Size">How long.</param>
+    /// <param name="Alignment">A power of two; 1 is any place.</param>
+    /// <param name="Shift">What is added to a place in the range before its alignment is looked at.</param>
+    private readonly record struct Request(uint Size, uint Alignment, uint Shift);
 }

@@ -8,7 +8,7 @@ namespace Helios.Allocator;
 /// <code>
 /// range   the reserved addresses of one heap, cap bytes long; committed from the bottom up to the top
 /// granule 16 bytes: every address handed out is a multiple of it
-/// slab    64 KiB of the range, 64 KiB aligned, cut into slots of one size class
+/// slab    64 KiB of the range, at a multiple of 64 KiB in it, cut into slots of one size class
 /// slot    what a small request gets: 16, 32 ... 1024 bytes, aligned to its own size
 /// block   what a bigger request gets: best fit, 16-byte granularity, at least MinBlockBytes long
 /// large   a request above the limit in the options: a mapping of its own, outside the range

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Helios.Linux;
 
 namespace Helios.Allocator;
@@ -111,89 +110,6 @@ public sealed unsafe partial class SlabAllocator
                 _leases.Drain(cache.Rack, 0);
                 _caches.RemoveAll(reference => !reference.TryGetTarget(out _));
             }
-        }
-    }
-
-    /// <summary>Hands out a buffer with an object that stands for it.</summary>
-    /// <param name="bytes">Its length; of a class exactly that class's.</param>
-    /// <param name="sizeClass">The class, or <see cref="SlabLease.Unclassed"/>.</param>
-    /// <exception cref="HeapExhaustedException">The cap does not allow it.</exception>
-    internal SlabLease Rent(int bytes, int sizeClass)
-    {
-        MagazineRack* rack = t_rack;
-        if (rack is null || rack->HeapNumber != _number)
-        {
-            ThrowIfDisposed();
-            rack = _cachesEnabled ? OwnCache().Rack : null;
-        }
-
-        nint address = rack is not null && sizeClass >= 0 ? TakeCached(rack, sizeClass) : 0;
-        if (address == 0)
-        {
-            address = AllocateSlow(bytes);
-        }
-
-        // In checked mode every lease is an object of its own, so a use after return can never hit the next renter's buffer.
-        SlabLease lease = rack is not null ? TakeLease(rack) : new SlabLease(this, SlabLease.Unnumbered);
-        lease.Fill(address, bytes, sizeClass);
-        return lease;
-    }
-
-    /// <summary>Takes a rented buffer back; its class was kept in the lease, so only the check of <see cref="Free"/> is left to do.</summary>
-    internal void ReturnLease(SlabLease lease, nint address, int sizeClass)
-    {
-        MagazineRack* rack = t_rack;
-        if (rack is not null && rack->HeapNumber == _number && sizeClass >= 0 && rack->LeaseCount < MagazineRack.MaxLeases)
-        {
-            // The capacity is asked first: it is 0 when the heap is gone, and with it the state bytes.
-            Magazine* magazine = MagazineRack.Of(rack, sizeClass);
-            int count = magazine->Count;
-            if (count < magazine->Capacity)
-            {
-                byte* state = _states + ((nuint)(address - _base) >> HeapLayout.GranuleShift);
-                if (*state == (byte)(sizeClass | HeapLayout.InUse))
-                {
-                    *state = (byte)(sizeClass | HeapLayout.Freed);
-                    magazine->Slots[count] = address;
-                    magazine->Count = count + 1;
-                    rack->Leases[rack->LeaseCount++] = lease.Number;
-                    return;
-                }
-            }
-        }
-
-        ReturnLeaseSlow(lease, address);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private SlabLease TakeLease(MagazineRack* rack)
-    {
-        if (rack->LeaseCount == 0)
-        {
-            _leases.Fill(rack);
-        }
-
-        return _leases[rack->Leases[--rack->LeaseCount]];
-    }
-
-    private void ReturnLeaseSlow(SlabLease lease, nint address)
-    {
-        // A buffer that outlives its heap has nothing left to return.
-        if (_rangeBytes == 0)
-        {
-            return;
-        }
-
-        FreeSlow(address);
-        if (lease.Number != SlabLease.Unnumbered)
-        {
-            MagazineRack* rack = OwnCache().Rack;
-            if (rack->LeaseCount == MagazineRack.MaxLeases)
-            {
-                _leases.Drain(rack, MagazineRack.MaxLeases / 2);
-            }
-
-            rack->Leases[rack->LeaseCount++] = lease.Number;
         }
     }
 
@@ -534,6 +450,7 @@ public sealed unsafe partial class SlabAllocator
 
     private void Flush(ThreadCache cache)
     {
+        FlushLeases(cache.Rack);
         for (int sizeClass = 0; sizeClass < HeapLayout.ClassCount; sizeClass++)
         {
             Magazine* magazine = MagazineRack.Of(cache.Rack, sizeClass);

@@ -15,7 +15,7 @@ public readonly ref struct LogRecord
     /// <summary>Counts up by one from 1; a number that is missing is a record that was lost.</summary>
     public long Sequence { get; }
 
-    /// <summary>When it was committed, in nanoseconds since 1970 UTC, as precise as the writer's clock.</summary>
+    /// <summary>When it was committed, in nanoseconds since 1970 UTC, as precise as the writer's clock. Later records have later times, also when the clock stands still or is set back.</summary>
     public long UnixNanoseconds { get; }
 
     /// <summary>Where the bytes came from.</summary>

@@ -21,6 +21,7 @@ public sealed unsafe class LogRing : IDisposable
     private long _head;
     private long _tail;
     private long _sequence;
+    private long _lastTime;
     private int _reserved = -1;
     private bool _disposed;
 
@@ -292,7 +293,8 @@ public sealed unsafe class LogRing : IDisposable
     {
         RecordHeader* record = (RecordHeader*)PlaceOf(_tail);
         record->Sequence = _sequence;
-        record->UnixNanoseconds = (_options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        _lastTime = Math.Max((_options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100, _lastTime + 1);
+        record->UnixNanoseconds = _lastTime;
         record->Length = length;
         record->Origin = (byte)origin;
         record->Reserved0 = 0;
@@ -333,6 +335,7 @@ public sealed unsafe class LogRing : IDisposable
             }
 
             _sequence = Math.Max(_sequence, record->Sequence + 1);
+            _lastTime = record->UnixNanoseconds;
             position = next;
         }
 

@@ -17,7 +17,7 @@ public sealed unsafe class LogRingReader : IDisposable
     private readonly long _ringBytes;
     private readonly RingCursors? _cursors;
     private readonly EventFd? _roomSignal;
-    private byte[] _copy = new byte[8192];
+    private byte[] _copy = [];
     private long _position;
     private long _nextSequence;
     private int _sleeping;
@@ -102,7 +102,7 @@ public sealed unsafe class LogRingReader : IDisposable
             {
                 if (_copy.Length < header.Length)
                 {
-                    _copy = new byte[Math.Max(header.Length, _copy.Length * 2)];
+                    _copy = new byte[Math.Max(Math.Max(header.Length, 512), _copy.Length * 2)];
                 }
 
                 new ReadOnlySpan<byte>((byte*)source + RecordHeader.Bytes, header.Length).CopyTo(_copy);

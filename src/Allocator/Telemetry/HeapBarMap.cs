@@ -5,17 +5,25 @@ namespace Helios.Allocator;
 /// <summary>The heap's range as a bar of cells in address order, in colour when the terminal has it. Each cell shows what most of its bytes are.</summary>
 public static class HeapBarMap
 {
+    /// <summary>The fewest cells of a line.</summary>
+    public const int LeastWidth = 8;
+
     private const string Reset = "\u001b[0m";
 
-    /// <summary>Draws the committed range and a legend.</summary>
+    private static readonly (Cell Cell, string Name)[] s_legend =
+    [
+        (Cell.Block, "block"), (Cell.FullSlab, "slab, half full or more"), (Cell.EmptySlab, "slab, emptier"), (Cell.Cached, "kept by a thread"), (Cell.Free, "free"),
+    ];
+
+    /// <summary>Draws the committed range and a legend, in lines that are not wider than the map where words allow it.</summary>
     /// <param name="snapshot">What to show.</param>
-    /// <param name="width">Cells in a line, at least 8.</param>
+    /// <param name="width">Cells in a line, at least <see cref="LeastWidth"/>.</param>
     /// <param name="lines">Lines of cells, at least 1.</param>
     /// <param name="colour">Whether to use ANSI colours; without, letters and shades tell the kinds apart.</param>
     public static IReadOnlyList<string> Render(HeapSnapshot snapshot, int width, int lines, bool colour)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 8);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, LeastWidth);
         ArgumentOutOfRangeException.ThrowIfLessThan(lines, 1);
         List<HeapRegion> range = [.. snapshot.Regions.Where(r => r.Kind != HeapRegionKind.Large)];
         List<string> output = [];
@@ -31,7 +39,7 @@ public static class HeapBarMap
                 output.Add(Draw(cells.AsSpan(line * width, width), colour));
             }
 
-            output.Add($"one cell is {ByteText.Of((long)cellBytes)}: {Legend(colour)}");
+            AddLegend(output, $"one cell is {ByteText.Of((long)cellBytes)}:", width, colour);
         }
 
         List<HeapRegion> large = [.. snapshot.Regions.Where(r => r.Kind == HeapRegionKind.Large)];
@@ -101,18 +109,26 @@ public static class HeapBarMap
         return colour ? line.Append(Reset).ToString() : line.ToString();
     }
 
-    private static string Legend(bool colour)
+    private static void AddLegend(List<string> output, string line, int width, bool colour)
     {
-        StringBuilder legend = new();
-        foreach ((Cell cell, string name) in new[]
+        // The length that is seen: colours take none.
+        int seen = line.Length;
+        foreach ((Cell cell, string name) in s_legend)
         {
-            (Cell.Block, "block"), (Cell.FullSlab, "slab, half full or more"), (Cell.EmptySlab, "slab, emptier"), (Cell.Cached, "kept by a thread"), (Cell.Free, "free"),
-        })
-        {
-            legend.Append(legend.Length == 0 ? "" : ", ").Append(Draw([cell], colour)).Append(' ').Append(name);
+            string entry = $"{Draw([cell], colour)} {name}{(cell == Cell.Free ? "" : ",")}";
+            int length = name.Length + (cell == Cell.Free ? 2 : 3);
+            if (seen + 1 + length > width)
+            {
+                output.Add(line);
+                (line, seen) = (entry, length);
+            }
+            else
+            {
+                (line, seen) = ($"{line} {entry}", seen + 1 + length);
+            }
         }
 
-        return legend.ToString();
+        output.Add(line);
     }
 
     private static char Sign(Cell cell) => cell switch

@@ -6,34 +6,27 @@ namespace Helios.Backends.Namespaces.Cgroups;
 /// <summary>Control groups v2: one tree, controllers enabled level by level.</summary>
 internal sealed class UnifiedTree : CgroupTree
 {
-    private readonly string _parent;
+    private static readonly string[] s_controllers =
+        [CgroupController.Memory, CgroupController.Cpu, CgroupController.CpuSet, CgroupController.Pids, CgroupController.Io];
+
+    private readonly string _mountPoint;
+    private readonly UnifiedParent _parent;
     private readonly string _directory;
     private readonly bool _isRoot;
-    private readonly HashSet<string> _available;
-    private readonly string? _refusal;
 
     internal UnifiedTree(CgroupLayout layout, bool isRoot)
     {
         _isRoot = isRoot;
-        _parent = isRoot ? layout.Unified! : Path.Join(layout.Unified, layout.OwnUnifiedPath);
-        _directory = Path.Join(_parent, DirectoryName);
-
-        // An ordinary user's own group holds his processes, so the kernel lets him enable nothing there: what counts is what is enabled already.
-        _available = isRoot
-            ? [.. layout.UnifiedControllers]
-            : [.. KernelFile.TryRead(Path.Join(_parent, "cgroup.subtree_control"), out string enabled)
-                ? enabled.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
-                : []];
-        _refusal = KernelFile.IsWritable(_parent)
-            ? null
-            : $"you may not make control groups in {_parent}; run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes …";
+        _mountPoint = layout.Unified!;
+        _parent = UnifiedParent.Find(layout, isRoot);
+        _directory = Path.Join(_parent.Path, DirectoryName);
     }
 
     public override string? LackOf(Feature feature)
     {
         if (feature is Feature.Freeze or Feature.Statistics)
         {
-            return _refusal;
+            return _parent.Refusal;
         }
 
         foreach ((Feature limited, string controller) in Needs)
@@ -43,9 +36,10 @@ internal sealed class UnifiedTree : CgroupTree
                 continue;
             }
 
-            return _refusal
-                ?? (!_available.Contains(controller) ? $"the controller '{controller}' is not available in {_parent} ({Remedy()})"
+            return _parent.Refusal
+                ?? (!_parent.Controllers.Contains(controller) ? $"the controller '{controller}' is not available in {_parent.Path} ({Remedy()})"
                     : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? "this kernel cannot swap"
+                    : feature == Feature.IoWeight && !IoWeights.AreInForce(_mountPoint) ? IoWeights.Lack
                     : null);
         }
 
@@ -54,13 +48,13 @@ internal sealed class UnifiedTree : CgroupTree
 
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
-        if (_refusal is not null)
+        if (_parent.Refusal is not null)
         {
             return new CgroupLeaf.Absent();
         }
 
         string leaf = Path.Join(_directory, id.ToString());
-        MakeLeaf(leaf);
+        MakeLeaf(leaf, Asked(limits));
         try
         {
             Apply(leaf, limits);
@@ -76,20 +70,36 @@ internal sealed class UnifiedTree : CgroupTree
 
     public override void Remove(string leaf) => new UnifiedLeaf(Path.Join(_directory, leaf), _directory).Dispose();
 
+    private static HashSet<string> Asked(ResourceLimits limits)
+    {
+        HashSet<string> asked = [];
+        When(limits.Memory is not null || limits.Swap is not null, CgroupController.Memory);
+        When(limits.Cpus is not null || limits.CpuWeight is not null, CgroupController.Cpu);
+        When(limits.CpuSet is not null, CgroupController.CpuSet);
+        When(limits.IoWeight is not null, CgroupController.Io);
+        When(limits.Pids is not null, CgroupController.Pids);
+        return asked;
+
+        void When(bool isAsked, string controller)
+        {
+            if (isAsked)
+            {
+                asked.Add(controller);
+            }
+        }
+    }
+
     private string Remedy() => _isRoot ? "it may be mounted as a v1 hierarchy, or switched off by cgroup_disable= at boot" : "ask for its delegation: systemd-run --user --scope -p Delegate=yes …";
 
     // Somebody else's last container may take the shared directory away between our two steps.
-    private void MakeLeaf(string leaf)
+    private void MakeLeaf(string leaf, HashSet<string> asked)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                if (CgroupFile.MakeDirectory(_directory))
-                {
-                    EnableControllers();
-                }
-
+                CgroupFile.MakeDirectory(_directory);
+                EnableControllers(asked);
                 if (!CgroupFile.MakeDirectory(leaf))
                 {
                     throw new SyscallException("mkdir", Errno.EEXIST, leaf);
@@ -103,21 +113,26 @@ internal sealed class UnifiedTree : CgroupTree
         }
     }
 
-    private void EnableControllers()
+    // Looked at each time: who made the directory may not have come to its controllers yet, and they may have become available since.
+    private void EnableControllers(HashSet<string> asked)
     {
-        foreach (string controller in new[] { CgroupController.Memory, CgroupController.Cpu, CgroupController.CpuSet, CgroupController.Pids, CgroupController.Io })
+        HashSet<string> enabled = UnifiedParent.Words(Path.Join(_directory, "cgroup.subtree_control"));
+        foreach (string controller in s_controllers)
         {
-            if (!_available.Contains(controller))
+            if (enabled.Contains(controller) || !_parent.Controllers.Contains(controller))
             {
                 continue;
             }
 
-            if (_isRoot)
+            try
             {
-                CgroupFile.Write(_parent, "cgroup.subtree_control", "+" + controller);
+                _parent.Enable(controller);
+                CgroupFile.Write(_directory, "cgroup.subtree_control", "+" + controller);
             }
-
-            CgroupFile.Write(_directory, "cgroup.subtree_control", "+" + controller);
+            catch (SyscallException) when (!asked.Contains(controller) && KernelFile.Exists(_directory))
+            {
+                // It would only have counted. A kernel with real-time groups, for one, gives no cpu controller while real-time tasks run.
+            }
         }
     }
 
@@ -153,7 +168,7 @@ internal sealed class UnifiedTree : CgroupTree
 
         if (limits.IoWeight is { } ioWeight)
         {
-            CgroupFile.Write(leaf, KernelFile.Exists(Path.Join(leaf, "io.weight")) ? "io.weight" : "io.bfq.weight", ioWeight);
+            IoWeights.Write(leaf, ioWeight);
         }
 
         if (limits.Pids is { } pids)

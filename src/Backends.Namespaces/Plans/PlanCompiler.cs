@@ -125,6 +125,13 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     internal static NamespaceKinds EffectiveNamespaces(ContainerSpec spec, HostFacts host)
         => host.IsRoot ? spec.Namespaces : spec.Namespaces | NamespaceKinds.User;
 
+    /// <summary>The namespaces a socket of the container's own network has to be made in; none when it shares the host's network.</summary>
+    internal CloneFlags NetworkNamespaces(ContainerSpec spec)
+    {
+        NamespaceKinds effective = EffectiveNamespaces(spec, host);
+        return effective.HasFlag(NamespaceKinds.Network) ? CloneFlagsOf(effective & (NamespaceKinds.Network | NamespaceKinds.User)) : CloneFlags.None;
+    }
+
     /// <summary>What is entered to be in all of a container's namespaces.</summary>
     internal static CloneFlags JoinedBy(NamespaceKinds namespaces)
         => CloneFlagsOf(namespaces) | (namespaces.HasFlag(NamespaceKinds.Cgroup) ? CloneFlags.NewCgroup : 0);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.Namespaces.Hosts;
 using Helios.Linux;
@@ -6,8 +7,9 @@ namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>One copy-on-write layer over a directory of the host; its writable half lies on the scratch file system of <see cref="Staging"/>.</summary>
 /// <remarks>
-/// Hiding costs no mount: a hidden file is a whiteout in the upper layer, a hidden directory an opaque one. See "whiteouts and opaque
-/// directories" in the kernel's overlayfs documentation.
+/// A hidden file is a whiteout in the upper layer. A hidden directory is an opaque one there and costs no mount, see "whiteouts and opaque
+/// directories" in the kernel's overlayfs documentation; but in a user namespace that mark is a user attribute, which tmpfs has only since
+/// Linux 6.6, so there an empty directory is bound over it.
 /// </remarks>
 internal sealed class OverlayLayer(ChildScript script, bool privileged)
 {
@@ -24,7 +26,8 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
         script.MakeDirectory(work);
         HashSet<string> made = [];
         int prefix = source == "/" ? 0 : source.Length;
-        foreach (HiddenPath path in hidden)
+        ImmutableArray<HiddenPath> covered = privileged ? [] : [.. hidden.Where(static path => path.IsDirectory)];
+        foreach (HiddenPath path in hidden.Except(covered))
         {
             Hide(upper, path, path.Path[prefix..], made);
         }
@@ -33,6 +36,10 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
             ? script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work))
             : script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work), ("userxattr", null));
         script.Attach($"attach the root over {source}", overlay, target);
+        foreach (HiddenPath path in covered)
+        {
+            Cover(path, target + path.Path[prefix..]);
+        }
     }
 
     private void Hide(string upper, HiddenPath path, string inLayer, HashSet<string> made)
@@ -54,7 +61,15 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
         }
 
         script.MakeDirectory(target, path.Mode);
-        script.Call(label, Sys.setxattr, script.Text(target), script.Text(privileged ? "trusted.overlay.opaque" : "user.overlay.opaque"), script.Text("y"), 1, 0);
+        script.Call(label, Sys.setxattr, script.Text(target), script.Text("trusted.overlay.opaque"), script.Text("y"), 1, 0);
+    }
+
+    private void Cover(HiddenPath path, string target)
+    {
+        string label = $"hide {path.Path}";
+        string empty = Staging.Empty + path.Path.Replace('/', '.');
+        script.MakeDirectory(empty, path.Mode);
+        script.Attach(label, script.TakeTree(label, empty, recursive: false), target);
     }
 
     // The option is a list; a colon or backslash in a path has to be escaped.

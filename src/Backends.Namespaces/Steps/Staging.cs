@@ -20,6 +20,9 @@ internal static class Staging
     /// <summary>The overlay file system's own scratch directory.</summary>
     internal const string Work = Directory + "/work";
 
+    /// <summary>How the names of empty directories begin that are bound over what shall not be seen.</summary>
+    internal const string Empty = Directory + "/empty";
+
     /// <summary>Covers the directory with an empty file system in memory for the layers.</summary>
     internal static void AttachScratch(ChildScript script)
         => script.Attach(

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -16,15 +15,5 @@ internal sealed class WorkingDirectory(string path) : ChildStep
         SpawnResult directory = script.Call(label, Sys.openat2, OpenFlags.AT_FDCWD, script.Text(path), script.Script.Struct(how), OpenHow.Size);
         script.Call(label, Sys.fchdir, directory);
         script.Call(label, Sys.close, directory);
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct OpenHow
-    {
-        internal const int Size = 24;
-
-        internal ulong Flags;
-        internal ulong Mode;
-        internal ulong Resolve;
     }
 }

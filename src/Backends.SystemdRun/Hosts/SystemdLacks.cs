@@ -57,6 +57,8 @@ internal static class SystemdLacks
                 bool weighs = !facts.UserManager && facts.Hierarchies.TryGetValue("blkio", out string? mount)
                     && (KernelFile.Exists(Path.Join(mount, "blkio.weight")) || KernelFile.Exists(Path.Join(mount, "blkio.bfq.weight")));
                 return weighs ? null : "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
+            case Feature.IoWeight when facts.Host.Cgroups.Unified is { } tree:
+                return IoWeights.AreInForce(tree) ? null : IoWeights.Lack;
             default:
                 return unified || facts.HasV1(controller) ? null
                     : facts.UserManager ? $"the controller '{controller}' is not delegated to your manager; systemctl edit user@.service: Delegate=yes, on cgroup v2"

@@ -27,6 +27,9 @@ internal sealed class CliOption : Option<string[]>
     /// <summary>The words a <see cref="ValueKind.Word"/> value may be.</summary>
     internal IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>What its value names, so that shells complete it from the live daemon.</summary>
+    internal LiveNames Live { get; init; } = LiveNames.None;
+
     /// <summary>The heading it stands under in help.</summary>
     internal string Section { get; init; } = "Options";
 }

@@ -16,6 +16,14 @@ internal static class BashCompletion
     // _helios_value VERB OPTION: completes the value of an option; fails when the option has none.
     private static void WriteValues(IReadOnlyList<Verb> verbs, TextWriter output)
     {
+        output.Write($$"""
+            # _helios_live KIND: names from the running daemon; silent when there is none.
+            _helios_live() {
+                COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" {{LiveNamesVerb.VerbName}} "$1" "${COMP_WORDS[@]:2}" 2>/dev/null)" -- "$cur"))
+            }
+
+
+            """);
         output.Write("_helios_value() {\n    case $1:$2 in\n");
         foreach (Verb verb in verbs)
         {
@@ -24,6 +32,7 @@ internal static class BashCompletion
                 string names = string.Join('|', option.Aliases.Prepend(option.Name).Select(name => $"{verb.Name}:{name}"));
                 string values = option.Kind switch
                 {
+                    _ when option.Live != LiveNames.None => $"_helios_live {Word(option.Live)}",
                     ValueKind.Word => $"COMPREPLY=($(compgen -W '{string.Join(' ', option.Words)}' -- \"$cur\"))",
                     ValueKind.Directory => "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$cur\"))",
                     ValueKind.File => "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\"))",
@@ -40,7 +49,7 @@ internal static class BashCompletion
     {
         output.Write($$"""
             _helios() {
-                local IFS=$' \t\n' cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} options= words= command= i
+                local IFS=$' \t\n' cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} options= words= command= live= i
                 COMPREPLY=()
                 if ((COMP_CWORD == 1)); then
                     COMPREPLY=($(compgen -W '{{string.Join(' ', verbs.Select(static verb => verb.Name))}} --help --version' -- "$cur"))
@@ -57,7 +66,7 @@ internal static class BashCompletion
         foreach (Verb verb in verbs)
         {
             string options = string.Join(' ', verb.CliOptions.SelectMany(static option => option.Aliases.Prepend(option.Name)));
-            output.Write($"    {verb.Name}) options='{options}' words='{string.Join(' ', verb.Words)}' command={(verb.TakesCommand ? "1" : "")} ;;\n");
+            output.Write($"    {verb.Name}) options='{options}' words='{string.Join(' ', verb.Words)}' command={(verb.TakesCommand ? "1" : "")} live={(verb.Live == LiveNames.None ? "" : Word(verb.Live))} ;;\n");
         }
 
         output.Write("""
@@ -79,6 +88,16 @@ internal static class BashCompletion
                         *) break ;;
                         esac
                     done
+                    if [[ $live ]]; then
+                        # The name of a container comes before the command.
+                        if ((i == COMP_CWORD)) && [[ $cur != -* ]]; then
+                            _helios_live "$live"
+                            return
+                        elif ((i == COMP_CWORD - 1)); then
+                            COMPREPLY=($(compgen -c -- "$cur"))
+                            return
+                        fi
+                    fi
                     if ((i < COMP_CWORD)); then
                         compopt -o filenames 2>/dev/null
                         COMPREPLY=($(compgen -f -- "$cur"))
@@ -93,6 +112,14 @@ internal static class BashCompletion
                     return
                 elif [[ $cur == -* ]]; then
                     COMPREPLY=($(compgen -W "$options" -- "$cur"))
+                elif [[ $live ]]; then
+                    _helios_live "$live"
+                    if [[ $live == places ]]; then
+                        compopt -o nospace -o filenames 2>/dev/null
+                        COMPREPLY+=($(compgen -f -- "$cur"))
+                    elif [[ $live == keys ]]; then
+                        compopt -o nospace 2>/dev/null
+                    fi
                 else
                     COMPREPLY=($(compgen -W "$words" -- "$cur"))
                 fi
@@ -100,4 +127,6 @@ internal static class BashCompletion
 
             """);
     }
+
+    private static string Word(LiveNames names) => names.ToString().ToLowerInvariant();
 }

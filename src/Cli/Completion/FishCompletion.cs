@@ -19,6 +19,11 @@ internal static class FishCompletion
                 output.Write($"complete -c helios -n '__helios_at {verb.Name}' -a '{string.Join(' ', verb.Words)}'\n");
             }
 
+            if (verb.Live != LiveNames.None)
+            {
+                output.Write($"complete -c helios -n '__helios_at {verb.Name}' {(verb.Live == LiveNames.Places ? "-F " : "")}-a '(__helios_live {Word(verb.Live)})'\n");
+            }
+
             foreach (CliOption option in verb.CliOptions)
             {
                 WriteOption(verb, option, output);
@@ -40,6 +45,9 @@ internal static class FishCompletion
                 set -l words (commandline -opc)
                 contains -- "$words[2]" {{string.Join(' ', verbs.Where(static verb => verb.TakesCommand).Select(static verb => verb.Name))}}; or return 1
                 set -l i 3
+                set -l names {{string.Join(' ', verbs.Where(static verb => verb.TakesCommand && verb.Live != LiveNames.None).Select(static verb => verb.Name))}}
+                set -l named 1
+                contains -- "$words[2]" $names; and set named 0
                 while test $i -le (count $words)
                     switch $words[$i]
                         case --
@@ -50,17 +58,28 @@ internal static class FishCompletion
                             set i (math $i + 1)
                         case '-*'
                         case '*'
-                            echo (math $i - 1)
-                            return 0
+                            if test $named -eq 1
+                                echo (math $i - 1)
+                                return 0
+                            end
+                            # The name of a container comes before the command.
+                            set named 1
                     end
                     set i (math $i + 1)
                 end
                 # The word under the cursor begins the command unless it is an option or an option's value.
-                if test $i -eq (math (count $words) + 1); and not string match -q -- '-*' (commandline -ct)
+                if test $named -eq 1; and test $i -eq (math (count $words) + 1); and not string match -q -- '-*' (commandline -ct)
                     count $words
                     return 0
                 end
                 return 1
+            end
+
+            function __helios_live --description 'Names from the running daemon; silent when there is none'
+                set -l words (commandline -opc)
+                set -l helios $words[1]
+                set -e words[1..2]
+                $helios {{LiveNamesVerb.VerbName}} $argv[1] $words 2>/dev/null
             end
 
             function __helios_at --description 'Whether the cursor is at the verb, among the options of a verb, or in a command'
@@ -89,6 +108,7 @@ internal static class FishCompletion
 
         output.Write(option.Kind switch
         {
+            _ when option.Live != LiveNames.None => $" -x -a '(__helios_live {Word(option.Live)})'",
             ValueKind.Switch => "",
             ValueKind.Word => $" -x -a '{string.Join(' ', option.Words)}'",
             ValueKind.File => " -r -F",
@@ -99,4 +119,6 @@ internal static class FishCompletion
     }
 
     private static string Quote(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
+
+    private static string Word(LiveNames names) => names.ToString().ToLowerInvariant();
 }

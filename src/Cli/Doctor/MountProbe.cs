@@ -43,14 +43,14 @@ internal sealed class MountProbe : Probe
                 SpawnResult tree = MountTmpfs(script);
                 SpawnArgument readOnly = script.Struct(new MountAttributes { Set = (ulong)MountApi.MOUNT_ATTR_RDONLY });
                 script.Call(
-                    "mount_setattr", Sys.mount_setattr, tree, script.Text(""), OpenFlags.AT_EMPTY_PATH | OpenFlags.AT_RECURSIVE, readOnly, MountAttributes.Bytes);
+                    "mount_setattr", Sys.mount_setattr, tree, script.Text(""), OpenFlags.AT_EMPTY_PATH | OpenFlags.AT_RECURSIVE, readOnly, MountAttributes.Size);
             },
             "made a mount read-only by mount_setattr", NewKernel);
         yield return new MountProbe(
             child, "openat2", true,
             static script => script.Call(
                 "openat2", Sys.openat2, OpenFlags.AT_FDCWD, script.Text("."),
-                script.Struct(new OpenHow { Flags = (ulong)OpenFlags.O_PATH, Resolve = OpenHow.InRoot }), OpenHow.Bytes),
+                script.Struct(new OpenHow { Flags = (ulong)OpenFlags.O_PATH, Resolve = (ulong)OpenFlags.RESOLVE_IN_ROOT }), OpenHow.Size),
             "resolved a path inside a root by openat2", "boot a kernel of 5.6 or later");
         yield return new MountProbe(
             child, "overlay", true,

@@ -8,7 +8,7 @@ namespace Helios.Cli;
 /// <summary><c>helios attach</c>: takes over the streams of a container, or of a session in it, until the detach keys.</summary>
 internal sealed class AttachVerb : DaemonVerb
 {
-    private readonly CliOption _session = new("--session", ValueKind.Text, "A process started by 'helios exec -t' instead of the container's own") { ValueName = "NAME" };
+    private readonly CliOption _session = new("--session", ValueKind.Text, "A process started by 'helios exec -t' instead of the container's own") { ValueName = "NAME", Live = LiveNames.Sessions };
     private readonly CliOption _detachKeys = new("--detach-keys", ValueKind.Text, "Keys that end the attachment (ctrl-p,ctrl-q)") { ValueName = "KEYS" };
 
     internal AttachVerb()
@@ -19,7 +19,7 @@ internal sealed class AttachVerb : DaemonVerb
     internal override string Usage => "[options] [NAME]";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>

@@ -11,23 +11,29 @@ internal abstract class ContainerChangeVerb : DaemonVerb
     private readonly CliOption _all = new("--all", ValueKind.Switch, "Every container", "-a");
     private readonly CliOption _quiet = new("--quiet", ValueKind.Switch, "Do not print the names of what was done", "-q") { Section = "Output" };
     private readonly ChangeVerb _change;
+    private readonly CliOption? _own;
+    private readonly Complete? _complete;
 
     /// <param name="name">The word after <c>helios</c>.</param>
     /// <param name="summary">What it does, in one clause.</param>
     /// <param name="change">What the daemon is asked.</param>
-    /// <param name="options">Further options.</param>
-    protected ContainerChangeVerb(string name, string summary, ChangeVerb change, params CliOption[] options)
+    /// <param name="own">The verb's own option.</param>
+    /// <param name="complete">Puts its value into the request.</param>
+    protected ContainerChangeVerb(string name, string summary, ChangeVerb change, CliOption? own = null, Complete? complete = null)
         : base(name, summary)
     {
-        _change = change;
-        AddWithSocket([.. options, _all, _quiet]);
+        (_change, _own, _complete) = (change, own, complete);
+        AddWithSocket(own is null ? [_all, _quiet] : [own, _all, _quiet]);
     }
+
+    /// <summary>Puts the value of a verb's own option into the request.</summary>
+    protected delegate Request.Change Complete(Request.Change change, OptionValues options, CliOption own);
 
     /// <inheritdoc/>
     internal override string Usage => "[options] NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples => [new($"helios {Name} web-1", Description!.ToLowerInvariant())];
@@ -39,11 +45,13 @@ internal abstract class ContainerChangeVerb : DaemonVerb
             ? [.. daemon.Ask<Reply.Containers>(new Request.List(All: true)).Lines.Select(static line => line.Name)]
             : Names(rest);
         int code = 0;
+        Request.Change template = new("", _change);
+        template = _own is null ? template : _complete!(template, options, _own);
         foreach (string name in names)
         {
             try
             {
-                daemon.Ask<Reply>(Complete(new Request.Change(name, _change), options));
+                daemon.Ask<Reply>(template with { Name = name });
                 if (!options.IsOn(_quiet))
                 {
                     console.Output.Write($"{name}\n");
@@ -60,11 +68,13 @@ internal abstract class ContainerChangeVerb : DaemonVerb
         return code;
     }
 
-    /// <summary>Puts the verb's own options into the request.</summary>
-    protected virtual Request.Change Complete(Request.Change change, OptionValues options) => change;
+    /// <summary>How long a container may take to end, and how it is put into the request.</summary>
+    protected static CliOption GraceOption() => new("--time", ValueKind.Text, "Seconds it may take to end before it is killed", "-t") { ValueName = "SECONDS" };
 
-    /// <summary>A number of seconds.</summary>
-    protected static TimeSpan Seconds(string text)
+    /// <inheritdoc cref="GraceOption"/>
+    protected static Request.Change WithGrace(Request.Change change, OptionValues options, CliOption time) => change with { Grace = options.Value(time, Seconds) };
+
+    private static TimeSpan Seconds(string text)
         => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"'{text}' is not a number of seconds");
@@ -80,74 +90,19 @@ internal sealed class PauseVerb() : ContainerChangeVerb("pause", "Freezes contai
 internal sealed class ResumeVerb() : ContainerChangeVerb("resume", "Lets frozen containers go on", ChangeVerb.Resume);
 
 /// <summary><c>helios stop</c>.</summary>
-internal sealed class StopVerb : ContainerChangeVerb
-{
-    private readonly CliOption _time;
-
-    internal StopVerb()
-        : this(new("--time", ValueKind.Text, "Seconds it may take to end before it is killed", "-t") { ValueName = "SECONDS" })
-    {
-    }
-
-    private StopVerb(CliOption time)
-        : base("stop", "Stops containers and leaves them down", ChangeVerb.Stop, time)
-        => _time = time;
-
-    /// <inheritdoc/>
-    protected override Request.Change Complete(Request.Change change, OptionValues options) => change with { Grace = options.Value(_time, Seconds) };
-}
+internal sealed class StopVerb() : ContainerChangeVerb("stop", "Stops containers and leaves them down", ChangeVerb.Stop, GraceOption(), WithGrace);
 
 /// <summary><c>helios restart</c>.</summary>
-internal sealed class RestartVerb : ContainerChangeVerb
-{
-    private readonly CliOption _time;
-
-    internal RestartVerb()
-        : this(new("--time", ValueKind.Text, "Seconds it may take to end before it is killed", "-t") { ValueName = "SECONDS" })
-    {
-    }
-
-    private RestartVerb(CliOption time)
-        : base("restart", "Stops containers that are up, and starts them", ChangeVerb.Restart, time)
-        => _time = time;
-
-    /// <inheritdoc/>
-    protected override Request.Change Complete(Request.Change change, OptionValues options) => change with { Grace = options.Value(_time, Seconds) };
-}
+internal sealed class RestartVerb() : ContainerChangeVerb("restart", "Stops containers that are up, and starts them", ChangeVerb.Restart, GraceOption(), WithGrace);
 
 /// <summary><c>helios kill</c>.</summary>
-internal sealed class KillVerb : ContainerChangeVerb
-{
-    private readonly CliOption _signal;
-
-    internal KillVerb()
-        : this(new("--signal", ValueKind.Text, "Which signal (KILL, which goes to every process of the container)", "-s") { ValueName = "SIGNAL" })
-    {
-    }
-
-    private KillVerb(CliOption signal)
-        : base("kill", "Sends a signal to containers", ChangeVerb.Kill, signal)
-        => _signal = signal;
-
-    /// <inheritdoc/>
-    protected override Request.Change Complete(Request.Change change, OptionValues options)
-        => change with { Signal = (options.Value(_signal, Signal.Parse) ?? Signal.Kill).Number };
-}
+internal sealed class KillVerb() : ContainerChangeVerb(
+    "kill", "Sends a signal to containers", ChangeVerb.Kill,
+    new("--signal", ValueKind.Text, "Which signal (KILL, which goes to every process of the container)", "-s") { ValueName = "SIGNAL" },
+    static (change, options, signal) => change with { Signal = (options.Value(signal, Signal.Parse) ?? Signal.Kill).Number });
 
 /// <summary><c>helios rm</c>, also <c>delete</c>.</summary>
-internal sealed class RemoveVerb : ContainerChangeVerb
-{
-    private readonly CliOption _force;
-
-    internal RemoveVerb(string name = "rm")
-        : this(name, new("--force", ValueKind.Switch, "Kill it first if it is up", "-f"))
-    {
-    }
-
-    private RemoveVerb(string name, CliOption force)
-        : base(name, "Forgets containers that are down", ChangeVerb.Remove, force)
-        => _force = force;
-
-    /// <inheritdoc/>
-    protected override Request.Change Complete(Request.Change change, OptionValues options) => change with { Force = options.IsOn(_force) };
-}
+internal sealed class RemoveVerb(string name = "rm") : ContainerChangeVerb(
+    name, "Forgets containers that are down", ChangeVerb.Remove,
+    new("--force", ValueKind.Switch, "Kill it first if it is up", "-f"),
+    static (change, options, force) => change with { Force = options.IsOn(force) });

@@ -9,7 +9,7 @@ internal sealed class EventsVerb : DaemonVerb
 {
     private readonly CliOption _all = new("--all", ValueKind.Switch, "Begin with those the daemon remembers", "-a");
     private readonly CliOption _after = new("--after", ValueKind.Text, "Begin with those after this number") { ValueName = "NUMBER" };
-    private readonly CliOption _filter = new("--filter", ValueKind.Text, "Only those of this container or group; repeatable", "-f") { ValueName = "NAME" };
+    private readonly CliOption _filter = new("--filter", ValueKind.Text, "Only those of this container or group; repeatable", "-f") { ValueName = "NAME", Live = LiveNames.Members };
     private readonly CliOption _count = new("--count", ValueKind.Text, "Leave after so many", "-n") { ValueName = "NUMBER" };
     private readonly CliOption _format = RowWriter.FormatOption();
 

@@ -26,7 +26,7 @@ internal sealed class ExecVerb : DaemonVerb
     internal override bool TakesCommand => true;
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>

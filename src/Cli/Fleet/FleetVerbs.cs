@@ -81,7 +81,7 @@ internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes th
     internal override string Usage => "[options] [NAME...]";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Members;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
@@ -121,7 +121,7 @@ internal sealed class DownVerb : DaemonVerb
     internal override string Usage => "[NAME...]";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Members;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
@@ -154,6 +154,9 @@ internal sealed class ScaleVerb : DaemonVerb
 
     /// <inheritdoc/>
     internal override string Usage => "NAME=COUNT...";
+
+    /// <inheritdoc/>
+    internal override LiveNames Live => LiveNames.Keys;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples => [new("helios scale web=5 worker=2", "until the fleet file is applied again")];

@@ -14,7 +14,7 @@ internal sealed class InspectVerb : DaemonVerb
     internal override string Usage => "NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>

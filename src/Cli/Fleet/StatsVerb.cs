@@ -12,7 +12,7 @@ internal sealed class StatsVerb : DaemonVerb
     private static readonly string[] s_columns = ["NAME", "CPU", "CPU TIME", "MEMORY", "LIMIT", "PEAK", "TASKS", "OOM KILLS", "READ", "WRITTEN"];
 
     private readonly CliOption _noStream = new("--no-stream", ValueKind.Switch, "Print once");
-    private readonly CliOption _interval = new("--interval", ValueKind.Text, "Seconds between readings (1)") { ValueName = "SECONDS" };
+    private readonly CliOption _interval = IntervalOption.Of(1);
     private readonly CliOption _format = RowWriter.FormatOption();
 
     internal StatsVerb()
@@ -23,7 +23,7 @@ internal sealed class StatsVerb : DaemonVerb
     internal override string Usage => "[options] [NAME...]";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
@@ -35,7 +35,7 @@ internal sealed class StatsVerb : DaemonVerb
     /// <inheritdoc/>
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
-        TimeSpan interval = options.Value(_interval, Seconds) ?? TimeSpan.FromSeconds(1);
+        TimeSpan interval = IntervalOption.Read(options, _interval) ?? TimeSpan.FromSeconds(1);
         RowWriter writer = new(options.Last(_format), quiet: false);
         bool once = options.IsOn(_noStream);
         using EventFd never = EventFd.Create();
@@ -86,9 +86,4 @@ internal sealed class StatsVerb : DaemonVerb
     }
 
     private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";
-
-    private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
 }

@@ -22,7 +22,7 @@ internal sealed class WaitVerb : DaemonVerb
     internal override string Usage => "[--for CONDITION] NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>

@@ -11,6 +11,19 @@ internal sealed class ContainerOptions
         Section = "Container",
     };
 
+    internal readonly CliOption Config = new(
+        "--config", ValueKind.File, "Begin with the container of a file of helios-container, or with the entrypoint of a specification of clone_shim; other options come on top")
+    {
+        ValueName = "FILE",
+        Section = "Container",
+    };
+
+    internal readonly CliOption CommandText = new("--command", ValueKind.Text, "The command in one text, split at blanks, as helios-container has it")
+    {
+        ValueName = "WORDS",
+        Section = "Container",
+    };
+
     internal readonly CliOption Backend = new("--backend", ValueKind.Word, "What isolates it: namespaces (default) or systemd-run, which makes it a unit of systemd")
     {
         Words = BackendChoice.Names,
@@ -104,6 +117,12 @@ internal sealed class ContainerOptions
     };
 
     internal readonly CliOption Cpus = new("--cpus", ValueKind.Text, "Most processor time, such as 0.5 or 2 processors") { ValueName = "NUMBER", Section = "Limits" };
+
+    internal readonly CliOption CpuPercent = new("--cpu", ValueKind.Text, "The same in percent of one processor, as helios-container has it: 50 is --cpus 0.5")
+    {
+        ValueName = "PERCENT",
+        Section = "Limits",
+    };
 
     internal readonly CliOption CpusetCpus = new("--cpuset-cpus", ValueKind.Text, "Processors it may run on, such as 0,2-3", "--cpuset")
     {
@@ -214,9 +233,9 @@ internal sealed class ContainerOptions
     /// <summary>All of them, in the order of help.</summary>
     internal IReadOnlyList<CliOption> All =>
     [
-        Name, Backend, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
+        Name, Backend, Config, CommandText, Hostname, Domainname, Tty, Interactive, Remove, StopSignal, StopTimeout,
         Root, Ephemeral, ReadOnly, Volume, Tmpfs, Workdir,
-        Memory, MemorySwap, Cpus, CpusetCpus, CpuWeight, IoWeight, PidsLimit, Ulimit, OomScoreAdj,
+        Memory, MemorySwap, Cpus, CpuPercent, CpusetCpus, CpuWeight, IoWeight, PidsLimit, Ulimit, OomScoreAdj,
         Env, EnvFile, User, GroupAdd,
         Network, Pid, Ipc, Uts, Cgroupns, Userns, Time,
         CapAdd, CapDrop, SecurityOpt,

@@ -22,7 +22,7 @@ internal sealed class EnvironmentReader
 
     /// <summary>Reads it, each name once.</summary>
     /// <exception cref="CliException">A name that is not one, or a file that cannot be read.</exception>
-    internal ImmutableArray<KeyValuePair<string, string>> Read(string hostName, string home, bool terminal)
+    internal ImmutableArray<KeyValuePair<string, string>> Read(string hostName, string home, bool terminal, ImmutableArray<KeyValuePair<string, string>> basis = default)
     {
         Set("PATH", DefaultPath);
         Set("HOME", home);
@@ -31,6 +31,11 @@ internal sealed class EnvironmentReader
         if (terminal)
         {
             Set("TERM", _host.Environment.GetValueOrDefault("TERM") is { Length: > 0 } term ? term : "xterm");
+        }
+
+        foreach ((string name, string value) in basis.IsDefault ? [] : basis)
+        {
+            Set(name, value);
         }
 
         foreach (string file in _values.All(_options.EnvFile))

@@ -7,6 +7,9 @@ namespace Helios.Cli;
 /// <summary>Turns the container options of a command line into a specification.</summary>
 internal sealed class SpecReader
 {
+    // What a container is before any option.
+    private static readonly ContainerSpec s_plain = new() { Id = ContainerId.Parse("plain"), Command = [] };
+
     private readonly ContainerOptions _options;
     private readonly OptionValues _values;
     private readonly HostFacts _host;
@@ -23,35 +26,38 @@ internal sealed class SpecReader
     /// <exception cref="CliException">A value that is not one, or no command.</exception>
     internal ContainerSpec Read(ImmutableArray<string> command)
     {
-        if (command.IsEmpty)
+        ContainerSpec basis = s_plain;
+        if (_values.Last(_options.Config) is { } file)
         {
-            throw new CliException("a command must follow the options");
+            (basis, bool takesCommand) = ConfiguredContainer.Read(Path.GetFullPath(file, _host.WorkingDirectory), command, _host);
+            command = takesCommand ? [] : command;
         }
 
+        command = CommandOf(command, basis);
         ContainerId id = _values.Value(_options.Name, ContainerId.Parse) ?? ContainerId.Parse(_host.FreshName);
         bool terminal = _values.IsOn(_options.Tty);
         _ = _values.IsOn(_options.Interactive);
         _ = _values.IsOn(_options.Remove);
-        NamespaceKinds namespaces = ReadNamespaces();
-        string? hostName = _values.Last(_options.Hostname);
+        NamespaceKinds namespaces = ReadNamespaces(basis.Namespaces);
+        string? hostName = _values.Last(_options.Hostname) ?? basis.HostName;
         UserSpec? user = _values.Object(_options.User, UserSpec.Parse);
-        RootSpec root = ReadRoot();
+        RootSpec root = ReadRoot(basis.Root);
         ImmutableArray<Rlimit> rlimits = _values.Each(_options.Ulimit, Rlimit.Parse);
         return new ContainerSpec
         {
             Id = id,
             Command = command,
             Root = root,
-            Mounts = ReadMounts(),
+            Mounts = [.. basis.Mounts, .. ReadMounts()],
             Namespaces = namespaces,
             HostName = hostName,
-            DomainName = _values.Last(_options.Domainname),
+            DomainName = _values.Last(_options.Domainname) ?? basis.DomainName,
             WorkingDirectory = _values.Last(_options.Workdir) ?? "/",
             Environment = new EnvironmentReader(_options, _values, _host).Read(
-                namespaces.HasFlag(NamespaceKinds.Uts) ? hostName ?? id.ToString() : _host.HostName, HomeDirectory.Of(user, root, _host), terminal),
+                namespaces.HasFlag(NamespaceKinds.Uts) ? hostName ?? id.ToString() : _host.HostName, HomeDirectory.Of(user, root, _host), terminal, basis.Environment),
             User = user,
             Groups = [.. _values.All(_options.GroupAdd)],
-            Limits = ReadLimits(),
+            Limits = ReadLimits(basis.Limits),
             Rlimits = rlimits,
             OomScoreAdjust = _values.Value(_options.OomScoreAdj, Number),
             Security = ReadSecurity(),
@@ -61,13 +67,23 @@ internal sealed class SpecReader
         };
     }
 
-    private RootSpec ReadRoot()
+    private ImmutableArray<string> CommandOf(ImmutableArray<string> command, ContainerSpec basis)
+        => _values.Last(_options.CommandText) is { } text
+            ? command.IsEmpty
+                ? [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
+                : throw new CliException($"{_options.CommandText.Name}: there is a command after the options too: '{command[0]}'")
+            : !command.IsEmpty ? command
+            : !basis.Command.IsEmpty ? basis.Command
+            : throw new CliException("a command must follow the options");
+
+    private RootSpec ReadRoot(RootSpec basis)
     {
         bool readOnly = _values.IsOn(_options.ReadOnly);
         bool ephemeral = _values.IsOn(_options.Ephemeral);
         return _values.Last(_options.Root) switch
         {
-            null or "host" => RootSpec.Host with { ReadOnly = readOnly, Ephemeral = ephemeral },
+            null => basis with { ReadOnly = readOnly, Ephemeral = ephemeral },
+            "host" => RootSpec.Host with { ReadOnly = readOnly, Ephemeral = ephemeral },
             "void" => RootSpec.Void with { ReadOnly = readOnly, Ephemeral = ephemeral },
             string directory => new RootSpec
             {
@@ -93,9 +109,9 @@ internal sealed class SpecReader
         return [.. mounts];
     }
 
-    private NamespaceKinds ReadNamespaces()
+    private NamespaceKinds ReadNamespaces(NamespaceKinds basis)
     {
-        NamespaceKinds namespaces = NamespaceKinds.Default;
+        NamespaceKinds namespaces = basis;
         Choose(_options.Network, NamespaceKinds.Network);
         Choose(_options.Pid, NamespaceKinds.Pid);
         Choose(_options.Ipc, NamespaceKinds.Ipc);
@@ -118,20 +134,27 @@ internal sealed class SpecReader
         }
     }
 
-    private ResourceLimits ReadLimits()
+    private ResourceLimits ReadLimits(ResourceLimits basis)
     {
-        ByteSize? memory = _values.Value(_options.Memory, ByteSize.Parse);
+        ByteSize? memory = _values.Value(_options.Memory, ByteSize.Parse) ?? basis.Memory;
         return new ResourceLimits
         {
             Memory = memory,
             Swap = ReadSwap(memory),
-            Cpus = _values.Value(_options.Cpus, CpuAmount.Parse),
+            Cpus = ReadCpus() ?? basis.Cpus,
             CpuSet = _values.Object(_options.CpusetCpus, CpuSet.Parse),
             CpuWeight = _values.Value(_options.CpuWeight, Number),
             IoWeight = _values.Value(_options.IoWeight, Number),
             Pids = _values.Last(_options.PidsLimit) == "-1" ? null : _values.Value(_options.PidsLimit, Number),
         };
     }
+
+    private CpuAmount? ReadCpus()
+        => _values.Has(_options.CpuPercent)
+            ? _values.Has(_options.Cpus)
+                ? throw new CliException($"{_options.CpuPercent.Name}: {_options.Cpus.Name} says the same: give one of them")
+                : _values.Value(_options.CpuPercent, Percent)
+            : _values.Value(_options.Cpus, CpuAmount.Parse);
 
     // podman's number is memory and swap together; the kernel's, and ours, is swap alone.
     private ByteSize? ReadSwap(ByteSize? memory)
@@ -186,6 +209,11 @@ internal sealed class SpecReader
         => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new FormatException($"'{text}' is not a whole number");
+
+    private static CpuAmount Percent(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent > 0
+            ? CpuAmount.Parse((percent / 100m).ToString(CultureInfo.InvariantCulture))
+            : throw new FormatException($"'{text}' is not a whole number of percent, such as 50 for half a processor");
 
     private static TimeSpan Seconds(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)

@@ -8,6 +8,19 @@ internal static class HostTerminal
 {
     private static readonly TerminalSize s_unknown = new(80, 24);
 
+    /// <summary>Whether standard output is a terminal.</summary>
+    internal static bool IsOutput()
+    {
+        using FileFd output = FileFd.Borrow(1);
+        return Terminal.Is(output);
+    }
+
+    /// <summary>Whether the user lets programs use colours. See no-color.org.</summary>
+    internal static bool AllowsColours() => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether standard output is a terminal, and colours are wanted there.</summary>
+    internal static bool ShowsColours() => AllowsColours() && IsOutput();
+
     /// <summary>Its size; 80 by 24 where there is no terminal, or one that does not know.</summary>
     internal static TerminalSize Size()
     {

@@ -28,6 +28,9 @@ internal abstract class Verb : Command
     /// <summary>The words that may follow the verb, where they are a fixed few.</summary>
     internal virtual IReadOnlyList<string> Words => [];
 
+    /// <summary>What the words after the verb name, so that shells complete them from the live daemon.</summary>
+    internal virtual LiveNames Live => LiveNames.None;
+
     /// <summary>Its options in the order of help.</summary>
     internal IEnumerable<CliOption> CliOptions => Options.OfType<CliOption>();
 

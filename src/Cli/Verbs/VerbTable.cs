@@ -30,6 +30,8 @@ internal static class VerbTable
         new("scale", static () => new ScaleVerb()),
         new("top", static () => new TopVerb()),
         new("cp", static () => new CopyVerb()),
+        new("mem", static () => new MemVerb()),
+        new("spec", static () => new SpecVerb()),
         new("daemon", static () => new DaemonStatusVerb()),
         new("list", static () => new PsVerb("list")),
         new("state", static () => new InspectVerb("state")),
@@ -56,6 +58,11 @@ internal static class VerbTable
             {
                 return entry.Make();
             }
+        }
+
+        if (name == LiveNamesVerb.VerbName)
+        {
+            return new LiveNamesVerb();
         }
 
         string? nearest = NearestName.Of(name, Names);

@@ -13,11 +13,11 @@ public interface IContainer : IContainerProcess
     /// <summary>Its control group, for people; null when it has none.</summary>
     string? Cgroup { get; }
 
-    /// <summary>Releases the held child into its program; returns when the exec has succeeded.</summary>
+    /// <summary>Launches its program; ends when the exec has succeeded. The caller's thread does not wait for the kernel.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
     Task StartAsync(CancellationToken cancellation);
 
-    /// <summary>Starts another process inside.</summary>
+    /// <summary>Starts another process inside; ends when its exec has succeeded. The caller's thread does not wait for the kernel.</summary>
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
     Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation);
 

@@ -17,7 +17,7 @@ public interface IIsolationBackend
     /// <summary>The steps a start would take. Needs no privilege and changes nothing.</summary>
     LaunchPlan Plan(ContainerSpec spec);
 
-    /// <summary>Makes everything a start needs (control group, directories, plan), so that starting is only launching.</summary>
+    /// <summary>Makes everything a start needs (control group, directories, plan), so that starting is only launching. The caller's thread does not wait for the kernel.</summary>
     /// <exception cref="BackendException">Something could not be made; nothing is left behind.</exception>
     Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation);
 

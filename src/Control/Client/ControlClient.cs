@@ -1,3 +1,4 @@
+using System.Buffers;
 using Helios.Linux;
 
 namespace Helios.Control;
@@ -7,7 +8,8 @@ namespace Helios.Control;
 public sealed class ControlClient : IDisposable
 {
     private readonly UnixSocket _socket;
-    private readonly FrameBuffer _input = new(ControlProtocol.MostReplyBytes);
+    private readonly FrameBuffer _input = new(ControlProtocol.MostReplyBytes, MemoryPool<byte>.Shared);
+    private readonly FrameWriter _output = new(MemoryPool<byte>.Shared);
     private readonly List<FileFd> _received = [];
     private long _lastId;
     private bool _welcomed;
@@ -68,18 +70,23 @@ public sealed class ControlClient : IDisposable
 
     private long Send(Request request, ReadOnlySpan<SafeFd> descriptors)
     {
-        byte[] bytes = new Frame<Request>(++_lastId, false, descriptors.Length, request).ToBytes(RequestFormatter.Instance, ControlProtocol.MostRequestBytes);
+        new Frame<Request>(++_lastId, false, descriptors.Length, request).WriteTo(_output, RequestFormatter.Instance, ControlProtocol.MostRequestBytes);
         try
         {
+            ReadOnlySpan<byte> bytes = _output.Written;
             int sent = _socket.Send(bytes, descriptors);
             while (sent < bytes.Length)
             {
-                sent += _socket.Send(bytes.AsSpan(sent));
+                sent += _socket.Send(bytes[sent..]);
             }
         }
         catch (SyscallException broken) when (broken.Errno is Errno.EPIPE or Errno.ECONNRESET)
         {
             // It may have said why before it hung up; the reader will see that.
+        }
+        finally
+        {
+            _output.Reset();
         }
 
         return _lastId;
@@ -131,6 +138,7 @@ public sealed class ControlClient : IDisposable
         }
 
         Frame<Reply> frame = Frame<Reply>.Parse(body, ReplyFormatter.Instance);
+        _input.Release();
         if (frame.Descriptors > _received.Count)
         {
             throw new ProtocolException($"{frame.Descriptors} descriptors were announced and {_received.Count} came");

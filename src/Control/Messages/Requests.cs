@@ -142,6 +142,9 @@ public abstract record Request
     /// <summary>End a request of this connection that is under way. It then gets its last reply, <see cref="RefusalKind.Cancelled"/>; this one <see cref="Reply.Done"/>.</summary>
     public sealed record Cancel(long Id) : Request;
 
+    /// <summary>The heap under the daemon's buffers. Answered by <see cref="Reply.Document"/>.</summary>
+    public sealed record GetHeap : Request;
+
     /// <summary>A request that this side does not know, from a newer client; refused.</summary>
     public sealed record Unknown(int Number) : Request;
 }

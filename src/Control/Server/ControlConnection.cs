@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Helios.Linux;
@@ -14,20 +15,25 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
 {
     private readonly ControlServer _server;
     private readonly UnixSocket _socket;
-    private readonly FrameBuffer _input = new(ControlProtocol.MostRequestBytes);
+    private readonly FrameBuffer _input;
     private readonly List<FileFd> _received = [];
     private readonly CancellationTokenSource _gone = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, CancellationTokenSource> _calls = [];
     private readonly Queue<Outgoing> _output = new();
     private EventRegistration? _events;
+    private Outgoing? _spare;
     private long _queuedBytes;
     private bool _waitsForRoom;
     private bool _closesWhenWritten;
     private bool _closing;
     private bool _ended;
 
-    internal ControlConnection(ControlServer server, UnixSocket socket, ControlPeer peer) => (_server, _socket, Peer, Disconnected) = (server, socket, peer, _gone.Token);
+    internal ControlConnection(ControlServer server, UnixSocket socket, ControlPeer peer)
+    {
+        (_server, _socket, Peer, Disconnected) = (server, socket, peer, _gone.Token);
+        _input = new FrameBuffer(ControlProtocol.MostRequestBytes, server.Options.Buffers);
+    }
 
     internal ControlPeer Peer { get; }
 
@@ -67,35 +73,43 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
     /// <summary>Sends one reply, at once if the client's socket has room. False when the client has gone or reads too slowly.</summary>
     internal bool TrySend(long id, bool more, Reply reply, ImmutableArray<FileFd> descriptors)
     {
-        byte[] bytes;
+        // Taken out while it is filled, so that two who send at once have one each.
+        Outgoing outgoing = Interlocked.Exchange(ref _spare, null) ?? new Outgoing(_server.Options.Buffers);
         try
         {
-            bytes = new Frame<Reply>(id, more, descriptors.Length, reply).ToBytes(ReplyFormatter.Instance, ControlProtocol.MostReplyBytes);
+            outgoing.Fill(new Frame<Reply>(id, more, descriptors.Length, reply), descriptors);
         }
         catch (ProtocolException tooLarge)
         {
             Dispose(descriptors);
             return TrySend(id, more, Reply.Refused.Because(RefusalKind.Failed, tooLarge.Message), []);
         }
+        catch (OutOfMemoryException full)
+        {
+            Dispose(descriptors);
+            _server.Report($"{Peer} was disconnected: its reply has no room: {full.Message}");
+            Close();
+            return false;
+        }
 
         lock (_gate)
         {
             if (_closing || _ended)
             {
-                Dispose(descriptors);
+                outgoing.Dispose();
                 return false;
             }
 
-            if (_queuedBytes > 0 && _queuedBytes + bytes.Length > _server.Options.MostQueuedBytes)
+            if (_queuedBytes > 0 && _queuedBytes + outgoing.Rest.Length > _server.Options.MostQueuedBytes)
             {
-                Dispose(descriptors);
+                outgoing.Dispose();
                 _server.Report($"{Peer} was disconnected: it does not read its replies");
                 Close();
                 return false;
             }
 
-            _output.Enqueue(new Outgoing(bytes, [.. descriptors]));
-            _queuedBytes += bytes.Length;
+            _output.Enqueue(outgoing);
+            _queuedBytes += outgoing.Rest.Length;
             if (!_waitsForRoom)
             {
                 Flush();
@@ -139,6 +153,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
 
         _events?.Dispose();
         _socket.Dispose();
+        _input.Dispose();
         _received.ForEach(static descriptor => descriptor.Dispose());
 
         // Handlers may run on inside Cancel; none of them may do so on the epoll thread.
@@ -183,6 +198,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
                 Accept(Frame<Request>.Parse(body, RequestFormatter.Instance));
             }
 
+            _input.Release();
             if (_received.Count > ControlProtocol.MostDescriptors)
             {
                 throw new ProtocolException("descriptors came that no frame announced");
@@ -197,7 +213,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         {
             // Readiness was reported and somebody else took it back: nothing to read after all.
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or OutOfMemoryException)
         {
             _server.Report($"{Peer} was disconnected: {broken.Message}");
             End();
@@ -332,7 +348,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
                 _queuedBytes -= sent;
                 if (first.Take(sent))
                 {
-                    _output.Dequeue();
+                    _spare = _output.Dequeue();
                 }
             }
 
@@ -358,31 +374,48 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
     }
 
-    /// <summary>Bytes and descriptors on their way to the client.</summary>
-    private sealed class Outgoing(byte[] bytes, FileFd[] descriptors) : IDisposable
+    /// <summary>Bytes and descriptors on their way to the client; used again when they have arrived.</summary>
+    private sealed class Outgoing(MemoryPool<byte> buffers) : IDisposable
     {
+        private readonly FrameWriter _frame = new(buffers);
+        private ImmutableArray<FileFd> _descriptors = [];
         private int _sent;
-        private FileFd[] _descriptors = descriptors;
 
-        internal ReadOnlySpan<byte> Rest => bytes.AsSpan(_sent);
+        internal ReadOnlySpan<byte> Rest => _frame.Written[_sent..];
 
-        internal ReadOnlySpan<SafeFd> Descriptors => _descriptors;
+        internal ReadOnlySpan<SafeFd> Descriptors => _descriptors.AsSpan();
 
-        /// <summary>Says how much was sent, and the descriptors with it; true when that was all.</summary>
+        internal void Fill(Frame<Reply> frame, ImmutableArray<FileFd> descriptors)
+        {
+            frame.WriteTo(_frame, ReplyFormatter.Instance, ControlProtocol.MostReplyBytes);
+            (_descriptors, _sent) = (descriptors, 0);
+        }
+
+        /// <summary>Says how much was sent, and the descriptors with it; true when that was all, and the buffer is given back.</summary>
         internal bool Take(int count)
         {
             _sent += count;
+            CloseDescriptors();
+            if (_sent < _frame.Written.Length)
+            {
+                return false;
+            }
+
             Dispose();
-            _descriptors = [];
-            return _sent == bytes.Length;
+            return true;
         }
 
         public void Dispose()
         {
-            foreach (FileFd descriptor in _descriptors)
-            {
-                descriptor.Dispose();
-            }
+            CloseDescriptors();
+            _frame.Reset();
+            _sent = 0;
+        }
+
+        private void CloseDescriptors()
+        {
+            ControlConnection.Dispose(_descriptors);
+            _descriptors = [];
         }
     }
 }

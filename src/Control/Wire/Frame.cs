@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Helios.Control;
@@ -17,28 +16,36 @@ internal readonly record struct Frame<T>(long Id, bool More, int Descriptors, T 
     private const int Elements = 4;
 
     /// <summary>Writes it, length and all.</summary>
+    /// <param name="output">An empty one; reset when this throws.</param>
+    /// <param name="formatter">Writes the message.</param>
+    /// <param name="most">The largest body, in bytes.</param>
     /// <exception cref="ProtocolException">It is larger than <paramref name="most"/> bytes.</exception>
-    internal byte[] ToBytes(IMessagePackFormatter<T> formatter, int most)
+    internal void WriteTo(FrameWriter output, IMessagePackFormatter<T> formatter, int most)
     {
-        ArrayBufferWriter<byte> output = new(256);
-        output.GetSpan(HeaderBytes);
-        output.Advance(HeaderBytes);
-        MessagePackWriter writer = new(output);
-        writer.WriteArrayHeader(Elements);
-        writer.Write(Id);
-        writer.Write(More);
-        writer.Write(Descriptors);
-        formatter.Serialize(ref writer, Message, ControlProtocol.Options);
-        writer.Flush();
-        int length = output.WrittenCount - HeaderBytes;
-        if (length > most)
+        try
         {
-            throw new ProtocolException($"a message of {length} bytes is larger than {most}");
-        }
+            output.GetSpan(HeaderBytes);
+            output.Advance(HeaderBytes);
+            MessagePackWriter writer = new(output);
+            writer.WriteArrayHeader(Elements);
+            writer.Write(Id);
+            writer.Write(More);
+            writer.Write(Descriptors);
+            formatter.Serialize(ref writer, Message, ControlProtocol.Options);
+            writer.Flush();
+            int length = output.Written.Length - HeaderBytes;
+            if (length > most)
+            {
+                throw new ProtocolException($"a message of {length} bytes is larger than {most}");
+            }
 
-        byte[] bytes = output.WrittenSpan.ToArray();
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)length);
-        return bytes;
+            BinaryPrimitives.WriteUInt32BigEndian(output.Written, (uint)length);
+        }
+        catch
+        {
+            output.Reset();
+            throw;
+        }
     }
 
     /// <summary>Reads what followed the length.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Allocator;
 using Helios.Contracts;
 using Helios.Control;
 using Helios.Supervisor;
@@ -10,8 +11,9 @@ internal sealed partial class FleetHandler : IControlHandler
 {
     private readonly IFleet _fleet;
     private readonly DaemonFacts _facts;
+    private readonly SlabAllocator _heap;
 
-    internal FleetHandler(IFleet fleet, DaemonFacts facts) => (_fleet, _facts) = (fleet, facts);
+    internal FleetHandler(IFleet fleet, DaemonFacts facts, SlabAllocator heap) => (_fleet, _facts, _heap) = (fleet, facts, heap);
 
     /// <inheritdoc/>
     public async Task<Answer> AnswerAsync(ControlCall call)
@@ -50,6 +52,7 @@ internal sealed partial class FleetHandler : IControlHandler
         Request.Up up => AskFleetAsync(new FleetProtocol.Up(By(call), up.Names, Until(up.Until)), call),
         Request.Down down => AskFleetAsync(new FleetProtocol.Down(By(call), down.Names), call),
         Request.Scale scale => AskFleetAsync(new FleetProtocol.Scale(By(call), [.. scale.Replicas.Select(Replicas)], Until(scale.Until)), call),
+        Request.GetHeap => Task.FromResult<Answer>(new Reply.Document(HeapSnapshotJson.ToText(_heap.Snapshot()))),
         Request.ShutDown => ShutDownAsync(call),
         _ => Task.FromResult<Answer>(Reply.Refused.Because(RefusalKind.Unsupported, $"this daemon cannot {call.Request.GetType().Name}")),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Helios.Allocator;
 using Helios.Backends.Namespaces;
 using Helios.Backends.Simulated;
 using Helios.Backends.SystemdRun;
@@ -29,6 +30,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     private readonly ControlServer _server;
     private readonly List<PosixSignalRegistration> _signals = [];
     private IdleWatch? _idle;
+    private readonly MemoryTrim _trim;
     private ITimer? _watchdog;
 
     private DaemonHost(DaemonOptions options, DaemonLog log, TimeProvider time, ServiceNotify notify, FileLock taken)
@@ -36,21 +38,24 @@ internal sealed class DaemonHost : IAsyncDisposable
         (_options, _log, _time, _notify, _lock) = (options, log, time, notify, taken);
         _facts = new DaemonFacts(time) { Config = options.Config };
         _backends = Backends(options.Backend, time);
-        _supervisor = HeliosSupervisor.Start(new SupervisorOptions(_backends) { Time = time });
+        SlabMemoryPool buffers = DaemonHeap.Buffers;
+        _supervisor = HeliosSupervisor.Start(new SupervisorOptions(_backends) { Time = time, Buffers = buffers });
         uint? group = options.Group is { } name ? ControlAccess.GroupId(name) : null;
         UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _server = new ControlServer(
             options.Socket,
             new ControlAccess(UserId(), group),
-            new FleetHandler(_supervisor.Fleet, _facts),
+            new FleetHandler(_supervisor.Fleet, _facts, buffers.Heap),
             new ControlServerOptions
             {
                 Program = $"{Self} {DaemonFacts.Version}",
+                Buffers = buffers,
                 // With a group the name is open to all and the credentials decide, so that the refusal can say why.
                 Mode = group is null ? mode : mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite,
             });
         _server.Trouble += log.Warn;
         _facts.Connections = () => _server.Connections;
+        _trim = new MemoryTrim(time);
     }
 
     /// <summary>Starts everything; ready when it returns.</summary>
@@ -94,6 +99,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idle?.Dispose();
+        _trim.Dispose();
         if (_watchdog is not null)
         {
             await _watchdog.DisposeAsync().ConfigureAwait(false);

@@ -35,6 +35,16 @@ public sealed class HoconScalar : HoconValue
         ? new HoconScalar(HoconKind.Number, number.ToString("R", CultureInfo.InvariantCulture), origin)
         : throw new ArgumentOutOfRangeException(nameof(number), number, "a number must be finite");
 
+    /// <summary>A number that keeps its spelling, whatever its size and precision.</summary>
+    /// <param name="spelling">As JSON spells numbers.</param>
+    /// <param name="origin">Where it stands.</param>
+    /// <exception cref="FormatException">JSON spells no number so.</exception>
+    public static HoconScalar NumberAsSpelt(string spelling, HoconOrigin origin = default)
+    {
+        ArgumentNullException.ThrowIfNull(spelling);
+        return Characters.IsNumber(spelling) ? new HoconScalar(HoconKind.Number, spelling, origin) : throw new FormatException($"'{spelling}' is not a number of JSON");
+    }
+
     /// <summary>A boolean made in code.</summary>
     public static HoconScalar Boolean(bool value, HoconOrigin origin = default) => new(HoconKind.Boolean, value ? "true" : "false", origin);
 

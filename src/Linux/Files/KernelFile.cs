@@ -54,6 +54,14 @@ public static class KernelFile
     /// <summary>Whether the caller may write there.</summary>
     public static bool IsWritable(string path) => Libc.access(path, Libc.W_OK) == 0;
 
+    /// <summary>The value of an extended attribute, at most 64 bytes; null when the file has none of that name or it may not be read. See xattr(7).</summary>
+    public static unsafe string? Attribute(string path, string name)
+    {
+        byte* value = stackalloc byte[64];
+        nint length = Libc.getxattr(path, name, value, 64);
+        return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
+    }
+
     /// <summary>Makes a directory; false when something is there already.</summary>
     /// <exception cref="SyscallException">It could not be made for another reason.</exception>
     public static bool TryMakeDirectory(string path, int mode = 0x1ED)

@@ -31,8 +31,8 @@ public static class RootedFile
     /// <exception cref="SyscallException">It could not be opened for another reason.</exception>
     public static unsafe FileFd? TryOpen(SafeFd root, string path, long flags)
     {
-        Libc.open_how how = new() { flags = (ulong)(flags | OpenFlags.O_CLOEXEC), resolve = (ulong)(OpenFlags.RESOLVE_IN_ROOT | OpenFlags.RESOLVE_NO_MAGICLINKS) };
-        nint fd = Libc.openat2((nint)Sys.openat2, root.Number, path, &how, sizeof(Libc.open_how));
+        OpenHow how = new() { Flags = (ulong)(flags | OpenFlags.O_CLOEXEC), Resolve = (ulong)(OpenFlags.RESOLVE_IN_ROOT | OpenFlags.RESOLVE_NO_MAGICLINKS) };
+        nint fd = Libc.openat2((nint)Sys.openat2, root.Number, path, &how, OpenHow.Size);
         if (fd >= 0)
         {
             return new FileFd((int)fd);

@@ -17,30 +17,9 @@ public static class DescriptorIo
     /// <returns>The bytes read; zero at end-of-file and on error.</returns>
     public static unsafe int TryRead(SafeFd fd, Span<byte> buffer, out Errno errno)
     {
-        ArgumentNullException.ThrowIfNull(fd);
-        bool added = false;
-        try
+        fixed (byte* start = buffer)
         {
-            fd.DangerousAddRef(ref added);
-            fixed (byte* start = buffer)
-            {
-                while (true)
-                {
-                    nint count = Libc.read(fd.Number, start, buffer.Length);
-                    errno = count < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
-                    if (errno != Errno.EINTR)
-                    {
-                        return (int)Math.Max(count, 0);
-                    }
-                }
-            }
-        }
-        finally
-        {
-            if (added)
-            {
-                fd.DangerousRelease();
-            }
+            return Transfer(fd, &Libc.read, start, buffer.Length, out errno);
         }
     }
 
@@ -48,21 +27,26 @@ public static class DescriptorIo
     /// <returns>The bytes written, which may be fewer than given; zero on error.</returns>
     public static unsafe int TryWrite(SafeFd fd, ReadOnlySpan<byte> bytes, out Errno errno)
     {
+        fixed (byte* start = bytes)
+        {
+            return Transfer(fd, &Libc.write, start, bytes.Length, out errno);
+        }
+    }
+
+    private static unsafe int Transfer(SafeFd fd, delegate* managed<int, void*, nint, nint> call, byte* start, int length, out Errno errno)
+    {
         ArgumentNullException.ThrowIfNull(fd);
         bool added = false;
         try
         {
             fd.DangerousAddRef(ref added);
-            fixed (byte* start = bytes)
+            while (true)
             {
-                while (true)
+                nint count = call(fd.Number, start, length);
+                errno = count < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+                if (errno != Errno.EINTR)
                 {
-                    nint count = Libc.write(fd.Number, start, bytes.Length);
-                    errno = count < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
-                    if (errno != Errno.EINTR)
-                    {
-                        return (int)Math.Max(count, 0);
-                    }
+                    return (int)Math.Max(count, 0);
                 }
             }
         }

@@ -15,16 +15,6 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint pread(int fd, void* buf, nint count, long offset);
 
-    [StructLayout(LayoutKind.Sequential)]
-#pragma warning disable CS8981 // the kernel's name
-    internal struct open_how
-#pragma warning restore CS8981
-    {
-        internal ulong flags;
-        internal ulong mode;
-        internal ulong resolve;
-    }
-
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial nint openat2(nint number, int dirfd, string pathname, open_how* how, nint size);
+    internal static unsafe partial nint openat2(nint number, int dirfd, string pathname, OpenHow* how, nint size);
 }

@@ -215,7 +215,7 @@ public sealed class SpawnScript : IDisposable
         // The process so far would keep the pipe of the child's holds open while it waits for that child.
         AppendHoldClose();
         HasNestedClone = true;
-        SpawnArgument flags = SpawnArgument.Named((long)(Libc.CLONE_PARENT | Libc.CLONE_VFORK), "CLONE_PARENT|CLONE_VFORK");
+        SpawnArgument flags = SpawnArgument.Named((long)(Libc.CLONE_PARENT | Libc.CLONE_VM | Libc.CLONE_VFORK), "CLONE_PARENT|CLONE_VM|CLONE_VFORK");
         return Append(label, new SpawnRule { ExitIfPositive = true }, Sys.clone, [flags, 0, 0, 0, 0]);
     }
 

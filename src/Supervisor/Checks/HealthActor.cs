@@ -12,7 +12,7 @@ namespace Helios.Supervisor;
 /// It remembers nothing that matters: an instance that fails asks the parent to be told again what to watch.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "an actor's end is PostStop")]
-internal sealed class HealthActor : ReceiveActor, IWithTimers
+internal class HealthActor : ReceiveActor, IWithTimers
 {
     private const string HealthTimer = "health";
     private const string ReadyTimer = "ready";

@@ -18,7 +18,7 @@ internal partial class ContainerActor
         IActorRef health = Context.Child(HealthName);
         if (health.IsNobody())
         {
-            health = Context.ActorOf(HealthActor.Props(_parts), HealthName);
+            health = Context.ActorOf(_parts.HealthProps(_parts), HealthName);
         }
 
         if (_holder.Member.Health is { } spec && run.Health == Health.None)

@@ -65,21 +65,10 @@ internal partial class ContainerActor
             return await _holder.Backend.PrepareAsync(member.Container, ContainerIo.Nothing, cancellation).ConfigureAwait(false);
         }
 
-        // Control groups and pipes are made by calls that may wait for the kernel: not on an actor's thread.
-        return await Task.Run(
-            () =>
-            {
-                RunPlumbing plumbing = RunPlumbing.Open(_parts, member, _holder.Streams, _holder.Log, datagram => self.Tell(new Notified(run.Number, datagram)));
-                run.Plumbing = plumbing;
-                return _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation);
-            },
-            cancellation).ConfigureAwait(false);
+        RunPlumbing plumbing = RunPlumbing.Open(_parts, member, _holder.Streams, _holder.Log, datagram => self.Tell(new Notified(run.Number, datagram)));
+        run.Plumbing = plumbing;
+        return await _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation).ConfigureAwait(false);
     }
-
-    private Task StartAsync(ContainerRun run)
-        => _holder.Backend.Capabilities.Has(Feature.Descriptors)
-            ? Task.Run(() => run.Container!.StartAsync(run.Cancel.Token), run.Cancel.Token)
-            : run.Container!.StartAsync(run.Cancel.Token);
 
     private void AwaitPreparing()
     {
@@ -91,7 +80,7 @@ internal partial class ContainerActor
     private void AwaitStarting()
     {
         ContainerRun run = _holder.Run!;
-        run.Starting ??= StartAsync(run);
+        run.Starting ??= run.Container!.StartAsync(run.Cancel.Token);
         run.Starting.PipeTo(Self, success: () => new Started(run.Number), failure: error => new LaunchFailed(run.Number, CauseOf(error)));
     }
 

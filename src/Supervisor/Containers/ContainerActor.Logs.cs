@@ -19,7 +19,7 @@ internal partial class ContainerActor
         {
             try
             {
-                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time);
+                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time, _parts.Buffers);
             }
             catch (SyscallException fault)
             {
@@ -37,7 +37,7 @@ internal partial class ContainerActor
     {
         if (_holder.Log is { Spec.File: not null } log && Context.Child(LogName).IsNobody())
         {
-            Context.ActorOf(LogActor.Props(_parts, log), LogName);
+            Context.ActorOf(_parts.LogProps(_parts, log), LogName);
         }
     }
 
@@ -51,8 +51,12 @@ internal partial class ContainerActor
     }
 
     private void OnOpenLogs()
-        => Sender.Tell(new ContainerProtocol.LogsOpened(
+    {
+        // Also before the first run: whoever follows from then on misses nothing.
+        OpenLog();
+        Sender.Tell(new ContainerProtocol.LogsOpened(
             Id, _holder.Log?.Memory, _holder.Member.Logs.File is { } file ? LogFileSink.FilesOf(Id, file) : []));
+    }
 
     private void EnterRemoved()
     {

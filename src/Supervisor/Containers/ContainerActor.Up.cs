@@ -175,8 +175,17 @@ internal partial class ContainerActor
         {
             switch (key)
             {
-                case "READY" when value == "1" && run.Member.Readiness is ReadinessSpec.Notify or ReadinessSpec.NewlineOnFd && _holder.State is ContainerState.Running or ContainerState.Paused:
-                    SayReady();
+                case "READY" when value == "1" && run.Member.Readiness is ReadinessSpec.Notify or ReadinessSpec.NewlineOnFd:
+                    if (_holder.State is ContainerState.Running or ContainerState.Paused)
+                    {
+                        SayReady();
+                    }
+                    else
+                    {
+                        // A quick program says so before its actor has heard that it was executed.
+                        run.SaidReady |= _holder.State == ContainerState.Starting;
+                    }
+
                     break;
                 case "STATUS":
                     run.StatusText = value;

@@ -73,6 +73,7 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     private void Starting()
     {
         Receive<Started>(OfThisRun<Started>(_ => EnterRunning()));
+        Receive<Notified>(OfThisRun<Notified>(OnNotified));
         Receive<LaunchFailed>(OfThisRun<LaunchFailed>(OnLaunchFailed));
         Answering();
     }

@@ -27,6 +27,9 @@ public sealed class FleetDocument
     /// <summary>The file as values, as it stands on disk.</summary>
     internal HoconObject BaseRoot { get; }
 
+    /// <summary>The overrides that belong to the form of a foreign configuration, such as the program of a void specification, and not to the fleet.</summary>
+    internal ImmutableArray<FleetOverride> FormOverrides { get; set; } = [];
+
     /// <summary>The paths that may be overridden, as the file declares them; <c>*</c> stands for one whole key.</summary>
     public ImmutableArray<string> Overridable { get; }
 

@@ -1,20 +1,18 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Helios.Hocon;
 
 namespace Helios.Supervisor;
 
-/// <summary>Reads fleet files: HOCON, JSON or MessagePack.</summary>
+/// <summary>Reads fleet files: HOCON, JSON or MessagePack, and the configurations of the programs that Helios grew from.</summary>
 public static class FleetFile
 {
-    /// <summary>Reads a file from disk, with its includes.</summary>
+    /// <summary>Reads a file from disk, with its includes. Configurations of other programs are taken for the fleets they describe.</summary>
     /// <param name="source">Which, and what is put over it.</param>
-    /// <exception cref="FleetFileException">It cannot be read, is not HOCON, or does not describe a fleet.</exception>
-    public static FleetDocument Load(FleetSource source)
-        => Load(
-            () => Path.GetExtension(source.Path) is ".msgpack" or ".mpk"
-                ? MessagePackFleet.Read(File.ReadAllBytes(source.Path), source.Path)
-                : HoconParser.ParseFile(source.Path).Root,
-            source.Path, source.Overrides);
+    /// <param name="buffers">Where a MessagePack file is kept while it is read; null is the runtime's shared pool.</param>
+    /// <exception cref="FleetFileException">It cannot be read, has none of the known formats, or does not describe a fleet.</exception>
+    public static FleetDocument Load(FleetSource source, MemoryPool<byte>? buffers = null)
+        => Load(FleetEncoding.ReadFile(source.Path, null, buffers), source.Path, source.Overrides);
 
     /// <summary>Reads a fleet from a text.</summary>
     /// <param name="text">HOCON.</param>
@@ -22,7 +20,16 @@ public static class FleetFile
     /// <param name="overrides">What is put over it.</param>
     /// <exception cref="FleetFileException">It is not HOCON, or does not describe a fleet.</exception>
     public static FleetDocument Parse(string text, string name, params ImmutableArray<FleetOverride> overrides)
-        => Load(() => HoconParser.Parse(text, name: name).Root, name, overrides);
+    {
+        try
+        {
+            return Load(HoconParser.Parse(text, name: name).Root, name, overrides);
+        }
+        catch (HoconException fault)
+        {
+            throw new FleetFileException(fault.Faults);
+        }
+    }
 
     /// <summary>Binds values that were read already.</summary>
     /// <inheritdoc cref="Parse" path="/exception"/>
@@ -33,20 +40,12 @@ public static class FleetFile
         return notes.Faults.Count == 0 ? document : throw new FleetFileException([.. notes.Faults]);
     }
 
-    private static FleetDocument Load(Func<HoconObject> parse, string name, ImmutableArray<FleetOverride> overrides)
+    private static FleetDocument Load(HoconObject root, string name, ImmutableArray<FleetOverride> overrides)
     {
-        try
-        {
-            return Bind(parse(), overrides);
-        }
-        catch (HoconException fault)
-        {
-            throw new FleetFileException(fault.Faults);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new FleetFileException([new HoconFault(HoconOrigin.Described(name), fault.Message)]);
-        }
+        (HoconObject fleet, ImmutableArray<FleetOverride> rest) = ForeignForms.ToFleet(root, ForeignForms.FormOf(root), name, overrides);
+        FleetDocument document = Bind(fleet, rest);
+        document.FormOverrides = [.. overrides.Except(rest)];
+        return document;
     }
 
     private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, List<HoconFault> faults)

@@ -7,7 +7,7 @@ using static Helios.Supervisor.SupervisionProtocol;
 namespace Helios.Supervisor;
 
 /// <content>Making the fleet what a file says. One application at a time; the next one waits.</content>
-internal sealed partial class FleetActor
+internal partial class FleetActor
 {
     private void OnApply(Apply apply)
     {
@@ -17,7 +17,7 @@ internal sealed partial class FleetActor
         }
         else if (_holder.SourcePath is { } path)
         {
-            Load(new FleetSource(path, _holder.Overrides), apply.Until, apply.By, isPlanOnly: false);
+            Load(new FleetSource(path, [.. _holder.FormOverrides, .. _holder.Overrides]), apply.Until, apply.By, isPlanOnly: false);
         }
         else
         {
@@ -124,7 +124,8 @@ internal sealed partial class FleetActor
             {
                 _holder.BaseRoot = loaded.Document.BaseRoot;
                 _holder.SourcePath = loaded.Source!.Path;
-                _holder.Overrides = loaded.Source.Overrides;
+                _holder.FormOverrides = loaded.Document.FormOverrides;
+                _holder.Overrides = [.. loaded.Source.Overrides.Except(loaded.Document.FormOverrides)];
                 _holder.Replicas = ImmutableDictionary<string, int>.Empty;
             }),
             loaded.Document, loaded.Asker);

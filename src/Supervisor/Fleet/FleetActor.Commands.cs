@@ -5,7 +5,7 @@ using static Helios.Supervisor.FleetProtocol;
 namespace Helios.Supervisor;
 
 /// <content>What the fleet is asked.</content>
-internal sealed partial class FleetActor
+internal partial class FleetActor
 {
     private void OnContainerMessage(ContainerProtocol.IMessage message)
     {
@@ -27,7 +27,7 @@ internal sealed partial class FleetActor
                 Refuse(message, Refusal.Forbidden, "it belongs to the fleet file; take it out there and apply");
                 return;
             case ContainerProtocol.Start start:
-                Start(DependencyRules.WithRequirements([start.Id], Members(), _holder.Graph).Where(id => id != start.Id), start.By, withSchedules: true);
+                Start(DependencyRules.WithRequirements([start.Id], MemberOf, _holder.Graph).Where(id => id != start.Id), start.By, withSchedules: true);
                 entry.IsStartPending = entry.IsDown;
                 _holder.Marks.Mark([start.Id], stopped: false);
                 break;
@@ -57,8 +57,6 @@ internal sealed partial class FleetActor
         IActorRef relay = Context.ActorOf(RelayActor.Props(asker, reply => reply is ContainerProtocol.Details details ? details with { Dependents = dependents } : reply));
         Route(id, new ContainerProtocol.Inspect(id), relay);
     }
-
-    private Dictionary<ContainerId, MemberSpec> Members() => _holder.Entries.ToDictionary(static pair => pair.Key, static pair => pair.Value.Member);
 
     private void OnCommand(ICommand command)
     {
@@ -126,7 +124,7 @@ internal sealed partial class FleetActor
         }
 
         Adopt(member, new StreamChoice(run.Streams, run.OpenInput, run.Size));
-        Regraph();
+        RegraphFor(member);
         IActorRef asker = Sender;
         if (!run.Start)
         {

@@ -4,7 +4,7 @@ using static Helios.Supervisor.SupervisionProtocol;
 namespace Helios.Supervisor;
 
 /// <content>What groups decide, carried out.</content>
-internal sealed partial class FleetActor
+internal partial class FleetActor
 {
     private void OnRestartMembers(RestartMembers restart)
     {

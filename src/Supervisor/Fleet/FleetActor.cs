@@ -7,9 +7,10 @@ namespace Helios.Supervisor;
 /// <summary>The whole: routes questions, keeps the order of starts and stops, carries plans out.</summary>
 /// <remarks>
 /// Parent: the system. Children: the group actors. One state; <see cref="FleetHolder.IsShuttingDown"/> refuses commands.
-/// What containers tell is kept in the holder; an instance that fails is replaced and asks every container for its facts again.
+/// What containers tell is kept in the holder; an instance that fails is replaced, carries out what it failed at, and asks every container for its
+/// facts again.
 /// </remarks>
-internal sealed partial class FleetActor : ReceiveActor
+internal partial class FleetActor : ReceiveActor
 {
     private const int MostBreaks = 3;
 
@@ -29,19 +30,20 @@ internal sealed partial class FleetActor : ReceiveActor
 
     private void Leading()
     {
-        Receive<Reported>(OnReported);
-        Receive<MayStart>(OnMayStart);
-        Receive<Publish>(publish => _parts.Events.Append(_parts.Now, publish.Event));
-        Receive<RestartMembers>(OnRestartMembers);
-        Receive<StopGroup>(OnStopGroup);
-        Receive<GroupAgain>(OnGroupAgain);
-        Receive<Broke>(OnBroke);
+        Unfinished unfinished = _holder.Unfinished;
+        Receive(unfinished.Whole<Reported>(OnReported));
+        Receive(unfinished.Whole<MayStart>(OnMayStart));
+        Receive(unfinished.Whole<Publish>(OnPublish));
+        Receive(unfinished.Whole<RestartMembers>(OnRestartMembers));
+        Receive(unfinished.Whole<StopGroup>(OnStopGroup));
+        Receive(unfinished.Whole<GroupAgain>(OnGroupAgain));
+        Receive(unfinished.Whole<Broke>(OnBroke));
         Receive<ContainerProtocol.IReply>(static _ => { });
-        Receive<ContainerProtocol.IMessage>(OnContainerMessage);
-        Receive<FleetProtocol.ICommand>(OnCommand);
-        Receive<FleetProtocol.IQuery>(OnQuery);
-        Receive<Loaded>(OnLoaded);
-        Receive<LoadFailed>(static failed => failed.Asker.Tell(new FleetProtocol.Refused(Refusal.Invalid, failed.Reasons)));
+        Receive(unfinished.Whole<ContainerProtocol.IMessage>(OnContainerMessage));
+        Receive(unfinished.Whole<FleetProtocol.ICommand>(OnCommand));
+        Receive(unfinished.Whole<FleetProtocol.IQuery>(OnQuery));
+        Receive(unfinished.Whole<Loaded>(OnLoaded));
+        Receive(unfinished.Whole<LoadFailed>(OnLoadFailed));
     }
 
     /// <inheritdoc/>
@@ -57,14 +59,21 @@ internal sealed partial class FleetActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
     {
-        string text = $"internal error: {reason.Message}";
+        if (_holder.Unfinished.IsDone(message))
+        {
+            return;
+        }
+
         switch (message)
         {
             case ContainerProtocol.ICommand or ContainerProtocol.IQuery:
-                Sender.Tell(new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.Failed, text));
+                Sender.Tell(new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.Failed, InternalError(reason)));
                 break;
             case FleetProtocol.ICommand or FleetProtocol.IQuery:
-                Sender.Tell(new FleetProtocol.Refused(Refusal.Failed, [text]));
+                Sender.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
+                break;
+            default:
+                _holder.Unfinished.Keep(message, Sender);
                 break;
         }
     }
@@ -72,11 +81,57 @@ internal sealed partial class FleetActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
+        _holder.Unfinished.Redo(Redo, GiveUp);
         foreach (ContainerId id in _holder.Entries.Keys)
         {
             Route(id, new Refresh());
         }
     }
+
+    private void Redo(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case Reported reported:
+                OnReported(reported);
+                break;
+            case MayStart may:
+                OnMayStart(may);
+                break;
+            case Publish publish:
+                OnPublish(publish);
+                break;
+            case RestartMembers restart:
+                OnRestartMembers(restart);
+                break;
+            case StopGroup stop:
+                OnStopGroup(stop);
+                break;
+            case GroupAgain again:
+                OnGroupAgain(again);
+                break;
+            case Broke broke:
+                OnBroke(broke);
+                break;
+            case Loaded loaded:
+                OnLoaded(loaded);
+                break;
+            case LoadFailed failed:
+                OnLoadFailed(failed);
+                break;
+        }
+    }
+
+    // Whoever waits for a file to be applied must not wait for ever.
+    private static void GiveUp(object message, Exception reason)
+        => (message switch { Loaded loaded => loaded.Asker, LoadFailed failed => failed.Asker, _ => null })
+            ?.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
+
+    private static string InternalError(Exception reason) => $"internal error: {reason.Message}";
+
+    private void OnPublish(Publish publish) => _parts.Events.Append(_parts.Now, publish.Event);
+
+    private static void OnLoadFailed(LoadFailed failed) => failed.Asker.Tell(new FleetProtocol.Refused(Refusal.Invalid, failed.Reasons));
 
     private void Route(ContainerId id, object message) => Route(id, message, Self);
 
@@ -189,13 +244,14 @@ internal sealed partial class FleetActor : ReceiveActor
         }
     }
 
+    private MemberSpec? MemberOf(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) ? entry.Member : null;
+
     private MemberFacts? FactsOf(ContainerId id) => _holder.Entries.TryGetValue(id, out FleetEntry? entry) ? entry.Facts : null;
 
     /// <summary>Tells a container to start, and before it whatever it requires.</summary>
     private ImmutableArray<ContainerId> Start(IEnumerable<ContainerId> ids, string by, bool withSchedules)
     {
-        Dictionary<ContainerId, MemberSpec> members = _holder.Entries.ToDictionary(static pair => pair.Key, static pair => pair.Value.Member);
-        ImmutableArray<ContainerId> all = DependencyRules.WithRequirements(ids, members, _holder.Graph);
+        ImmutableArray<ContainerId> all = DependencyRules.WithRequirements(ids, MemberOf, _holder.Graph);
         foreach (ContainerId id in all)
         {
             FleetEntry entry = _holder.Entries[id];
@@ -224,15 +280,17 @@ internal sealed partial class FleetActor : ReceiveActor
         for (int i = 0; i < _holder.Stops.Count;)
         {
             StopOperation stop = _holder.Stops[i];
-            foreach (ContainerId id in stop.Remaining.Where(id => IsOver(stop, id)).ToArray())
+            ContainerId[] over = [.. stop.Remaining.Where(id => IsOver(stop, id))];
+            foreach (ContainerId id in over)
             {
                 stop.Remaining.Remove(id);
                 stop.Order.Add(id);
             }
 
-            foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining))
+            // Nobody's turn comes before somebody else is down.
+            if (over.Length > 0 || stop.Told.Count == 0)
             {
-                if (stop.Told.Add(id))
+                foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining).Where(stop.Told.Add))
                 {
                     Route(id, stop.CommandFor(id));
                 }
@@ -316,7 +374,7 @@ internal sealed partial class FleetActor : ReceiveActor
         if (_holder.Entries.Remove(id, out FleetEntry? entry))
         {
             _holder.Groups[entry.Member.Group].Tell(new Dismiss(id));
-            Regraph();
+            RegraphFor(entry.Member);
             _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(id, false));
         }
     }
@@ -339,17 +397,27 @@ internal sealed partial class FleetActor : ReceiveActor
     {
         if (!_holder.Groups.TryGetValue(spec.Name, out IActorRef? group))
         {
-            group = Context.ActorOf(GroupActor.Props(_parts, new GroupHolder(spec)), $"group-{spec.Name}~{++_holder.Generation}");
+            group = Context.ActorOf(_parts.GroupProps(_parts, new GroupHolder(spec)), $"group-{spec.Name}~{++_holder.Generation}");
             _holder.Groups.Add(spec.Name, group);
         }
 
         return group;
     }
 
+    /// <summary>A container has come or gone. Most containers of helios run stand alone, and a thousand of them must not cost a million steps.</summary>
+    private void RegraphFor(MemberSpec member)
+    {
+        if (!StandsAlone(member, AllDependencies()))
+        {
+            Regraph();
+        }
+    }
+
     /// <summary>Who depends on whom, and who belongs to which group, has changed.</summary>
     private void Regraph()
     {
-        ImmutableArray<MemberSpec> members = [.. InOrder().Select(id => _holder.Entries[id].Member)];
+        HashSet<ContainerId> dependencies = AllDependencies();
+        ImmutableArray<MemberSpec> members = [.. InOrder().Select(id => _holder.Entries[id].Member).Where(member => !StandsAlone(member, dependencies))];
         _holder.Graph = DependencyGraph.TryBuild(members, out _)!;
         foreach (GroupSpec group in _holder.Fleet.Groups)
         {
@@ -360,6 +428,12 @@ internal sealed partial class FleetActor : ReceiveActor
             ]));
         }
     }
+
+    private HashSet<ContainerId> AllDependencies()
+        => [.. _holder.Entries.Values.SelectMany(static entry => entry.Member.Dependencies).Select(static dependency => dependency.On)];
+
+    private static bool StandsAlone(MemberSpec member, HashSet<ContainerId> dependencies)
+        => member.Group == GroupSpec.RunName && member.Dependencies.IsEmpty && !dependencies.Contains(member.Id);
 
     /// <summary>The containers in start order, those of helios run last.</summary>
     private IEnumerable<ContainerId> InOrder()

@@ -12,12 +12,18 @@ internal sealed class FleetHolder(StopMarks marks)
 
     internal FleetSpec Fleet { get; set; } = FleetSpec.Empty;
 
+    /// <summary>What the actor was doing.</summary>
+    internal Unfinished Unfinished { get; } = new();
+
     /// <summary>The fleet file as values, without overrides and scaling; null before the first was applied.</summary>
     internal HoconObject? BaseRoot { get; set; }
 
     internal string? SourcePath { get; set; }
 
     internal ImmutableArray<FleetOverride> Overrides { get; set; } = [];
+
+    /// <summary>What belongs to the form of a foreign configuration; read with it again, and no value over the fleet.</summary>
+    internal ImmutableArray<FleetOverride> FormOverrides { get; set; } = [];
 
     internal ImmutableDictionary<string, int> Replicas { get; set; } = ImmutableDictionary<string, int>.Empty;
 

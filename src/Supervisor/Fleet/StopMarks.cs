@@ -1,4 +1,5 @@
 using System.Buffers;
+using Helios.Allocator;
 using Helios.Contracts;
 
 namespace Helios.Supervisor;
@@ -6,9 +7,10 @@ namespace Helios.Supervisor;
 /// <summary>Which containers somebody stopped: what <c>unless-stopped</c> remembers over a restart of the daemon.</summary>
 /// <param name="path">The file; null remembers nothing beyond this process.</param>
 /// <param name="work">Runs what waits for the disk.</param>
-internal sealed class StopMarks(string? path, Func<Action, Task> work)
+/// <param name="buffers">Where the file's bytes are on their way.</param>
+internal sealed class StopMarks(string? path, Func<Action, Task> work, MemoryPool<byte> buffers)
 {
-    private readonly HashSet<ContainerId> _stopped = Load(path);
+    private readonly HashSet<ContainerId> _stopped = Load(path, buffers);
 
     internal bool IsMarked(ContainerId id) => _stopped.Contains(id);
 
@@ -23,18 +25,19 @@ internal sealed class StopMarks(string? path, Func<Action, Task> work)
         if (changed && path is { } file)
         {
             ContainerId[] marks = [.. _stopped.Order()];
-            _ = work(() => Save(file, marks));
+            _ = work(() => Save(file, marks, buffers));
         }
     }
 
-    private static HashSet<ContainerId> Load(string? path)
+    private static HashSet<ContainerId> Load(string? path, MemoryPool<byte> buffers)
     {
         HashSet<ContainerId> stopped = [];
         try
         {
             if (path is not null && File.Exists(path))
             {
-                MessagePackReader reader = new(File.ReadAllBytes(path));
+                using FileBytes bytes = FileBytes.Read(path, buffers);
+                MessagePackReader reader = new(bytes.Memory);
                 for (int count = reader.ReadArrayHeader(); count > 0; count--)
                 {
                     if (ContainerId.TryParse(reader.ReadString(), out ContainerId id))
@@ -54,9 +57,9 @@ internal sealed class StopMarks(string? path, Func<Action, Task> work)
     }
 
     // Written beside and renamed: a reader meets the old marks or the new ones, never half of them.
-    private static void Save(string path, ContainerId[] marks)
+    private static void Save(string path, ContainerId[] marks, MemoryPool<byte> buffers)
     {
-        ArrayBufferWriter<byte> bytes = new();
+        using SlabBufferWriter bytes = new(buffers);
         MessagePackWriter writer = new(bytes);
         writer.WriteArrayHeader(marks.Length);
         foreach (ContainerId id in marks)
@@ -68,7 +71,14 @@ internal sealed class StopMarks(string? path, Func<Action, Task> work)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path + ".new", bytes.WrittenSpan);
+            using (FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                foreach (ReadOnlyMemory<byte> segment in bytes.WrittenSequence)
+                {
+                    file.Write(segment.Span);
+                }
+            }
+
             File.Move(path + ".new", path, overwrite: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -5,9 +5,9 @@ namespace Helios.Supervisor;
 /// <summary>Parent of the containers of one group; decides what the end of one means for the others.</summary>
 /// <remarks>
 /// Parent: the fleet, which carries the decisions out, because order and dependencies reach beyond a group. Children: the container actors.
-/// One state. An instance that fails is replaced; its children and its holder live on.
+/// One state. An instance that fails is replaced and carries out what it failed at; its children and its holder live on.
 /// </remarks>
-internal sealed class GroupActor : ReceiveActor
+internal class GroupActor : ReceiveActor
 {
     private readonly SupervisorParts _parts;
     private readonly GroupHolder _holder;
@@ -25,11 +25,12 @@ internal sealed class GroupActor : ReceiveActor
 
     private void Looking()
     {
-        Receive<Routed>(OnRouted);
-        Receive<MemberEnded>(OnMemberEnded);
-        Receive<Regroup>(regroup => (_holder.Spec, _holder.Order) = (regroup.Spec, regroup.Order));
-        Receive<Adopt>(OnAdopt);
-        Receive<Dismiss>(OnDismiss);
+        Unfinished unfinished = _holder.Unfinished;
+        Receive(unfinished.Whole<Routed>(routed => OnRouted(routed, Sender)));
+        Receive(unfinished.Whole<MemberEnded>(OnMemberEnded));
+        Receive(unfinished.Whole<Regroup>(OnRegroup));
+        Receive(unfinished.Whole<Adopt>(OnAdopt));
+        Receive(unfinished.Whole<Dismiss>(OnDismiss));
     }
 
     /// <inheritdoc/>
@@ -39,11 +40,47 @@ internal sealed class GroupActor : ReceiveActor
     protected override void PreRestart(Exception reason, object message)
     {
         // The children live on.
-        if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed)
+        if (_holder.Unfinished.IsDone(message))
+        {
+            return;
+        }
+
+        if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed && !Sender.Equals(Context.Parent))
         {
             Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {reason.Message}"));
         }
+        else
+        {
+            _holder.Unfinished.Keep(message, Sender);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason) => _holder.Unfinished.Redo(Redo, static (_, _) => { });
+
+    private void Redo(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case Routed routed:
+                OnRouted(routed, sender);
+                break;
+            case MemberEnded ended:
+                OnMemberEnded(ended);
+                break;
+            case Regroup regroup:
+                OnRegroup(regroup);
+                break;
+            case Adopt adopt:
+                OnAdopt(adopt);
+                break;
+            case Dismiss dismiss:
+                OnDismiss(dismiss);
+                break;
+        }
+    }
+
+    private void OnRegroup(Regroup regroup) => (_holder.Spec, _holder.Order) = (regroup.Spec, regroup.Order);
 
     private void OnAdopt(Adopt adopt)
         => _holder.Containers[adopt.Holder.Member.Id] = Context.ActorOf(_parts.ContainerProps(_parts, adopt.Holder, Context.Parent), adopt.Holder.ActorName);
@@ -57,15 +94,15 @@ internal sealed class GroupActor : ReceiveActor
         }
     }
 
-    private void OnRouted(Routed routed)
+    private void OnRouted(Routed routed, IActorRef sender)
     {
         if (_holder.Containers.TryGetValue(routed.Id, out IActorRef? container))
         {
-            container.Tell(routed.Message, Sender);
+            container.Tell(routed.Message, sender);
         }
         else if (routed.Message is ContainerProtocol.IMessage)
         {
-            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.NotFound, "there is no such container"));
+            sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.NotFound, "there is no such container"));
         }
     }
 

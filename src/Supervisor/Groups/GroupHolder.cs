@@ -8,6 +8,9 @@ internal sealed class GroupHolder(GroupSpec spec)
 {
     internal GroupSpec Spec { get; set; } = spec;
 
+    /// <summary>What the actor was doing.</summary>
+    internal Unfinished Unfinished { get; } = new();
+
     /// <summary>The members in start order: containers and groups by name.</summary>
     internal ImmutableArray<string> Order { get; set; } = [];
 

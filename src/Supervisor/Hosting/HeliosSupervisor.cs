@@ -7,14 +7,15 @@ public sealed class HeliosSupervisor : IAsyncDisposable
 {
     private readonly ActorSystem _system;
     private readonly Lazy<EventLoop> _loop;
-    private readonly LogWorker _worker;
+    private readonly BlockingCalls _files;
 
     private HeliosSupervisor(SupervisorOptions options)
     {
         _system = ActorSystem.Create("helios", ConfigurationFactory.ParseString("akka.loglevel = WARNING"));
         _loop = new Lazy<EventLoop>(static () => new EventLoop("helios output"));
-        _worker = new LogWorker();
-        Fleet = SupervisorStart.In(_system, options, parts => parts with { Loop = () => _loop.Value, Work = _worker.RunAsync });
+        // One thread: a slow disk holds up neither actors nor the event loop, and each file is written in order.
+        _files = new BlockingCalls("helios logs");
+        Fleet = SupervisorStart.In(_system, options, parts => parts with { Loop = () => _loop.Value, Work = _files.RunAsync });
     }
 
     /// <summary>What it looks after.</summary>
@@ -28,7 +29,7 @@ public sealed class HeliosSupervisor : IAsyncDisposable
     {
         await _system.Terminate().ConfigureAwait(false);
         await _system.WhenTerminated.ConfigureAwait(false);
-        _worker.Dispose();
+        _files.Dispose();
         if (_loop.IsValueCreated)
         {
             _loop.Value.Dispose();

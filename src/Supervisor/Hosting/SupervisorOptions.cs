@@ -1,3 +1,4 @@
+using System.Buffers;
 using Helios.Contracts;
 
 namespace Helios.Supervisor;
@@ -20,6 +21,9 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
 
     /// <summary>The file that remembers which containers were stopped by somebody, for the policy <c>unless-stopped</c>; null forgets it with the process.</summary>
     public string? StatePath { get; init; }
+
+    /// <summary>Where bytes are kept on their way to and from files. The supervisor does not own it.</summary>
+    public MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;
 
     /// <summary>How many events are remembered for those who ask later.</summary>
     public int EventHistory { get; init; } = 4096;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -13,6 +14,18 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
 {
     /// <summary>Makes the actor of a container; tests put faulty ones in.</summary>
     internal Func<SupervisorParts, ContainerHolder, IActorRef, Props> ContainerProps { get; init; } = ContainerActor.Props;
+
+    /// <summary>Where bytes are kept on their way to and from files.</summary>
+    internal MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;
+
+    /// <summary>Makes the actor of a group; tests put faulty ones in, as with the two that follow.</summary>
+    internal Func<SupervisorParts, GroupHolder, Props> GroupProps { get; init; } = GroupActor.Props;
+
+    /// <summary>Makes the actor that asks a container for its readiness and health.</summary>
+    internal Func<SupervisorParts, Props> HealthProps { get; init; } = HealthActor.Props;
+
+    /// <summary>Makes the actor that looks after a container's log files.</summary>
+    internal Func<SupervisorParts, ContainerLog, Props> LogProps { get; init; } = LogActor.Props;
 
     /// <summary>Reads a fleet file; tests that must not leave their thread put a reader of texts in.</summary>
     internal Func<FleetSource, Task<FleetDocument>> Read { get; init; } = static source => Task.Run(() => FleetFile.Load(source));

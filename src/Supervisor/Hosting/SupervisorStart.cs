@@ -10,7 +10,9 @@ internal static class SupervisorStart
         SupervisorParts parts = change(new SupervisorParts(options.Time, options.Zone ?? options.Time.LocalTimeZone, options.Seed, options.Backends, events)
         {
             RuntimeDirectory = options.RuntimeDirectory,
+            Buffers = options.Buffers,
+            Read = source => Task.Run(() => FleetFile.Load(source, options.Buffers)),
         });
-        return new FleetClient(system.ActorOf(FleetActor.Props(parts, new FleetHolder(new StopMarks(options.StatePath, parts.Work))), "fleet"), events);
+        return new FleetClient(system.ActorOf(FleetActor.Props(parts, new FleetHolder(new StopMarks(options.StatePath, parts.Work, parts.Buffers))), "fleet"), events);
     }
 }

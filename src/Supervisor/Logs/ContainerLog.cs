@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Helios.Allocator;
 using Helios.Contracts;
@@ -18,16 +19,18 @@ internal sealed class ContainerLog : IDisposable
     private readonly Lock _writing = new();
     private readonly Lock _draining = new();
     private readonly LogRing _ring;
-    private readonly LogRingReader _reader;
+    private LogRingReader? _reader;
     private readonly List<StreamPump> _pumps = [];
+    private readonly MemoryPool<byte> _buffers;
     private LogFileSink? _sink;
     private long _written;
     private long _drained;
     private int _isDirty;
     private bool _disposed;
 
-    internal ContainerLog(ContainerId id, LogSpec spec, TimeProvider time)
+    internal ContainerLog(ContainerId id, LogSpec spec, TimeProvider time, MemoryPool<byte> buffers)
     {
+        _buffers = buffers;
         Id = id;
         Spec = spec;
         _ring = LogRing.Create(new LogRingOptions
@@ -36,8 +39,7 @@ internal sealed class ContainerLog : IDisposable
             Name = $"helios-log-{id}",
             Clock = time,
         });
-        _reader = new LogRingReader(_ring.File);
-        _sink = spec.File is { } file ? new LogFileSink(id, file, time) : null;
+        _sink = spec.File is { } file ? new LogFileSink(id, file, time, buffers) : null;
         Time = time;
     }
 
@@ -85,7 +87,7 @@ internal sealed class ContainerLog : IDisposable
             }
             else if (_sink is null)
             {
-                _sink = new LogFileSink(Id, spec.File, Time);
+                _sink = new LogFileSink(Id, spec.File, Time, _buffers);
             }
             else
             {
@@ -153,7 +155,7 @@ internal sealed class ContainerLog : IDisposable
                 return;
             }
 
-            _sink.Drain(_reader);
+            _sink.Drain(_reader ??= new LogRingReader(_ring.File));
             _sink.RotateByAge();
             Volatile.Write(ref _drained, written);
         }
@@ -204,9 +206,9 @@ internal sealed class ContainerLog : IDisposable
 
                 _disposed = true;
                 _ring.Close();
-                _sink?.Drain(_reader);
+                _sink?.Drain(_reader ??= new LogRingReader(_ring.File));
                 _sink?.Dispose();
-                _reader.Dispose();
+                _reader?.Dispose();
                 _ring.Dispose();
             }
         }

@@ -8,7 +8,7 @@ namespace Helios.Supervisor;
 /// </code>
 /// The disk is written by a worker outside; while it works, further news only leave a mark. An instance that fails is replaced and drains again.
 /// </remarks>
-internal sealed class LogActor : ReceiveActor, IWithTimers
+internal class LogActor : ReceiveActor, IWithTimers
 {
     private const string AgeTimer = "age";
     private const string RetryTimer = "retry";

@@ -21,7 +21,7 @@ internal sealed class LogFileSink : IDisposable
 
     private readonly string _name;
     private readonly TimeProvider _time;
-    private readonly ArrayBufferWriter<byte> _batch = new(BatchBytes);
+    private readonly SlabBufferWriter _batch;
     private FileStream? _file;
     private DateTimeOffset _begun;
     private long _good;
@@ -32,8 +32,10 @@ internal sealed class LogFileSink : IDisposable
     /// <param name="name">The container's name.</param>
     /// <param name="spec">The rules.</param>
     /// <param name="time">The clock of ages and names.</param>
-    internal LogFileSink(ContainerId name, LogFileSpec spec, TimeProvider time)
+    /// <param name="buffers">Where a batch is collected; between drains nothing is held.</param>
+    internal LogFileSink(ContainerId name, LogFileSpec spec, TimeProvider time, MemoryPool<byte> buffers)
     {
+        _batch = new SlabBufferWriter(buffers, BatchBytes);
         _name = name.ToString();
         Spec = spec;
         _time = time;
@@ -67,21 +69,21 @@ internal sealed class LogFileSink : IDisposable
     {
         while (reader.TryRead(out LogRecord record))
         {
-            if (record.MissedBefore > 0)
-            {
-                CriLine.WriteLoss(_batch, record.UnixNanoseconds, record.MissedBefore, 0);
-            }
-
-            if (_lostSinceTold > 0 && !_isLossInBatch)
-            {
-                CriLine.WriteLoss(_batch, record.UnixNanoseconds, 0, _lostSinceTold);
-                _isLossInBatch = true;
-            }
-
-            CriLine.Write(_batch, record.UnixNanoseconds, record.Origin, record.Bytes);
             _batchPayload += record.Bytes.Length;
             LastSequence = record.Sequence;
-            if (_batch.WrittenCount >= BatchBytes)
+            try
+            {
+                Collect(record);
+            }
+            catch (OutOfMemoryException full)
+            {
+                // Later the heap may have room again; until then the records wait in the ring.
+                LoseBatch(full.Message);
+                BeginBatch();
+                return;
+            }
+
+            if (_batch.WrittenBytes >= BatchBytes)
             {
                 Flush();
             }
@@ -109,25 +111,49 @@ internal sealed class LogFileSink : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        Close();
+        _batch.Dispose();
+    }
+
+    private void Collect(LogRecord record)
+    {
+        if (record.MissedBefore > 0)
+        {
+            CriLine.WriteLoss(_batch, record.UnixNanoseconds, record.MissedBefore, 0);
+        }
+
+        if (_lostSinceTold > 0 && !_isLossInBatch)
+        {
+            CriLine.WriteLoss(_batch, record.UnixNanoseconds, 0, _lostSinceTold);
+            _isLossInBatch = true;
+        }
+
+        CriLine.Write(_batch, record.UnixNanoseconds, record.Origin, record.Bytes);
+    }
 
     private void Flush()
     {
-        if (_batch.WrittenCount == 0)
+        if (_batch.WrittenBytes == 0)
         {
             return;
         }
 
         try
         {
-            if (_file is not null && _good > 0 && _good + _batch.WrittenCount > Spec.MaxSize.Bytes)
+            if (_file is not null && _good > 0 && _good + _batch.WrittenBytes > Spec.MaxSize.Bytes)
             {
                 Rotate();
             }
 
             Open();
-            _file.Write(_batch.WrittenSpan);
-            _good += _batch.WrittenCount;
+            foreach (ReadOnlyMemory<byte> segment in _batch.WrittenSequence)
+            {
+                _file.Write(segment.Span);
+            }
+
+            _good += _batch.WrittenBytes;
             Failure = null;
             if (_isLossInBatch)
             {
@@ -136,13 +162,23 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
-            BytesLost += _batchPayload;
-            _lostSinceTold += _batchPayload;
-            GiveUpBatch();
+            LoseBatch(failure.Message);
+            UndoWrite();
         }
 
-        _batch.ResetWrittenCount();
+        BeginBatch();
+    }
+
+    private void LoseBatch(string why)
+    {
+        Failure = why;
+        BytesLost += _batchPayload;
+        _lostSinceTold += _batchPayload;
+    }
+
+    private void BeginBatch()
+    {
+        _batch.Reset();
         _batchPayload = 0;
         _isLossInBatch = false;
     }
@@ -165,7 +201,7 @@ internal sealed class LogFileSink : IDisposable
     }
 
     // Half of a batch may have got through: a reader must not meet half a line.
-    private void GiveUpBatch()
+    private void UndoWrite()
     {
         try
         {

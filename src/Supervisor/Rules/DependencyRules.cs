@@ -55,14 +55,17 @@ public static class DependencyRules
         return effects.DrainToImmutable();
     }
 
-    /// <summary>A container and everything that must run for it to start, dependencies first.</summary>
-    public static ImmutableArray<ContainerId> WithRequirements(IEnumerable<ContainerId> ids, IReadOnlyDictionary<ContainerId, MemberSpec> members, DependencyGraph graph)
+    /// <summary>Containers and everything that must run for them to start, dependencies first.</summary>
+    /// <param name="ids">The containers.</param>
+    /// <param name="memberOf">The specification of a container; null when there is no such container.</param>
+    /// <param name="graph">Who depends on whom.</param>
+    public static ImmutableArray<ContainerId> WithRequirements(IEnumerable<ContainerId> ids, Func<ContainerId, MemberSpec?> memberOf, DependencyGraph graph)
     {
         HashSet<ContainerId> wanted = [];
         Stack<ContainerId> open = new(ids);
         while (open.TryPop(out ContainerId id))
         {
-            if (members.TryGetValue(id, out MemberSpec? member) && wanted.Add(id))
+            if (memberOf(id) is { } member && wanted.Add(id))
             {
                 foreach (DependencySpec dependency in member.Dependencies.Where(static d => d.Required))
                 {

@@ -62,9 +62,37 @@ public sealed class CaseRun : IAsyncDisposable
     /// <summary>Skips the case when the specification asks for what the backend declares it lacks.</summary>
     public void SkipWhatIsLacking(ContainerSpec spec)
     {
+        DemandFeatures(spec);
+        if (Subject.WhyNotProgram(spec) is { } lack)
+        {
+            Assert.Skip(lack);
+        }
+    }
+
+    /// <summary>Skips the case when the specification asks for a feature that the backend declares it lacks.</summary>
+    public void DemandFeatures(ContainerSpec spec)
+    {
         foreach (FeatureDemand demand in FeatureDemand.Of(spec))
         {
             Demand(demand.Feature);
+        }
+    }
+
+    /// <summary>Skips a case about what only a backend of ours promises: validation, plans.</summary>
+    public void DemandBackend()
+    {
+        if (Subject.IsOracle)
+        {
+            Assert.Skip($"{Backend.Name} is an oracle of containers; this case is about a backend's own interface");
+        }
+    }
+
+    /// <summary>Skips a case that looks at the container's processes from the host.</summary>
+    public void DemandProcesses()
+    {
+        if (!Subject.HasProcesses)
+        {
+            Assert.Skip($"a container of {Backend.Name} is no process of this host");
         }
     }
 

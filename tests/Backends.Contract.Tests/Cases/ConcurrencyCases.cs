@@ -56,6 +56,22 @@ internal static class ConcurrencyCases
             // Others open and close some meanwhile; a leak would be twenty or more.
             Assert.True(Directory.GetFiles("/proc/self/fd").Length < before + 20, "descriptors are leaking");
         }),
+        new("two containers can listen on one port", async run =>
+        {
+            const string listen = "nc -l -p 7777 >/dev/null 2>&1 & until netstat -ltn | grep -q :7777; do kill -0 $! || exit 1; sleep 0.02; done; echo listening; sleep 600";
+            LiveContainer first = await run.StartAsync(run.Shell(listen));
+            LiveContainer second = await run.StartAsync(run.Shell(listen));
+            await first.Output.ExpectAsync("listening");
+            await second.Output.ExpectAsync("listening");
+        }),
+        new("two containers have different names and processes", async run =>
+        {
+            ContainerSpec[] specs = [run.Shell("hostname; read word"), run.Shell("hostname; read word")];
+            LiveContainer[] containers = [await run.StartAsync(specs[0]), await run.StartAsync(specs[1])];
+            await containers[0].Output.ExpectAsync(specs[0].Id.ToString());
+            await containers[1].Output.ExpectAsync(specs[1].Id.ToString());
+            Assert.NotEqual(containers[0].Container.ProcessId, containers[1].Container.ProcessId);
+        }),
         new("starting and killing at the same moment ends well", async run =>
         {
             for (int time = 0; time < 5; time++)

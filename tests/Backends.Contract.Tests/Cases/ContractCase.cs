@@ -24,11 +24,21 @@ public sealed record ContractCase(string Name, Func<CaseRun, Task> Body)
         });
 
     /// <summary>A specification that is refused before anything is made.</summary>
-    public static ContractCase Refuses(string name, string field, Func<ContainerSpec, ContainerSpec> with)
+    /// <param name="name">The promise.</param>
+    /// <param name="field">The field that is at fault.</param>
+    /// <param name="with">Spoils it.</param>
+    /// <param name="looksAtHost">Whether the fault shows only on the host, so that a backend without one cannot see it.</param>
+    public static ContractCase Refuses(string name, string field, Func<ContainerSpec, ContainerSpec> with, bool looksAtHost = false)
         => new(name, async run =>
         {
+            run.DemandBackend();
+            if (looksAtHost)
+            {
+                run.DemandProcesses();
+            }
+
             ContainerSpec spec = with(run.Shell("true"));
-            run.SkipWhatIsLacking(spec);
+            run.DemandFeatures(spec);
             Assert.Contains(run.Backend.Validate(spec), fault => fault.Field == field);
             await Assert.ThrowsAsync<BackendException>(() => run.Backend.PrepareAsync(spec, ContainerIo.Nothing, CancellationToken.None));
         });

@@ -1,3 +1,5 @@
+using Helios.Support.Beds;
+
 namespace Helios.Backends.Contract.Tests;
 
 /// <summary>The whole contract: every promise, by area.</summary>
@@ -19,7 +21,9 @@ public static class ContractCases
         ("mounts", MountCases.All),
         ("host-root", HostRootCases.All),
         ("security", SecurityCases.All),
+        ("breakout", BreakoutCases.All),
         ("limits", LimitCases.All),
+        ("groups", GroupCases.All),
         ("terminal", TerminalCases.All),
         ("exec", ExecCases.All),
         ("freeze", FreezeCases.All),
@@ -34,11 +38,20 @@ public static class ContractCases
 
     public static int Count => s_byName.Count;
 
+    /// <summary>The areas, with how many cases each has.</summary>
+    public static IEnumerable<(string Area, int Count)> Areas => s_areas.Select(static area => (area.Area, area.Cases.Count()));
+
+    public static bool Has(string name) => s_byName.ContainsKey(name);
+
     public static ContractCase Named(string name) => s_byName[name];
 
     /// <summary>The rows of some areas.</summary>
     public static IEnumerable<TheoryDataRow<string>> RowsOf(params IReadOnlyCollection<string> areas)
         => s_areas.Where(area => areas.Contains(area.Area)).SelectMany(static area => area.Cases.Select(one => Row(area.Area, one)));
 
-    private static TheoryDataRow<string> Row(string area, ContractCase one) => new TheoryDataRow<string>(one.Name).WithTrait(AreaTrait, area);
+    /// <summary>The test program's options that choose the rows of some areas.</summary>
+    public static IEnumerable<string> FilterOf(params IEnumerable<string> areas) => areas.SelectMany(static area => (string[])["-trait", $"{AreaTrait}={area}"]);
+
+    private static TheoryDataRow<string> Row(string area, ContractCase one)
+        => new TheoryDataRow<string>(one.Name).WithTrait(AreaTrait, area).WithTrait(BedRun.KeyTrait, one.Name);
 }

@@ -46,6 +46,12 @@ internal static class EnvironmentCases
             Outcome outcome = await run.RunAsync(run.Command(["/bin/sh", "-c", "for word; do printf '<%s>' \"$word\"; done", "sh", .. words]));
             Assert.Equal(string.Concat(words.Select(static word => $"<{word}>")), outcome.Output);
         }),
+        new("a thousand variables are passed", async run =>
+        {
+            IEnumerable<KeyValuePair<string, string>> variables = Enumerable.Range(0, 1000).Select(static number => KeyValuePair.Create($"WORD_{number}", $"{number}"));
+            Outcome outcome = await run.RunAsync(run.Command("/bin/env"), spec => spec with { Environment = [.. variables] });
+            Assert.Equal(variables.Select(static pair => $"{pair.Key}={pair.Value}").Order(), outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        }),
         new("five hundred arguments are passed", async run =>
         {
             string[] words = [.. Enumerable.Range(0, 500).Select(static number => $"word-{number}")];

@@ -29,9 +29,13 @@ internal static class ErrorCases
         new("a name is free again after a failed start", async run =>
         {
             ContainerSpec spec = run.Shell("exit 6");
-            LiveContainer failing = await run.PrepareAsync(spec with { Command = ["/bin/no-such-program"] });
-            await Assert.ThrowsAsync<BackendException>(() => failing.Container.StartAsync(CancellationToken.None));
-            await failing.DisposeAsync();
+            LiveContainer? failing = null;
+            await Assert.ThrowsAsync<BackendException>(async () =>
+            {
+                failing = await run.PrepareAsync(spec with { Command = ["/bin/no-such-program"] });
+                await failing.Container.StartAsync(CancellationToken.None);
+            });
+            await (failing?.DisposeAsync() ?? ValueTask.CompletedTask);
             Assert.Equal(6, (await run.RunAsync(spec)).Status.Code);
         }),
         new("what a backend lacks is refused with the field, not ignored", run =>

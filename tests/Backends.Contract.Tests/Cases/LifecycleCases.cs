@@ -16,8 +16,9 @@ internal static class LifecycleCases
         }),
         new("a plan has steps, ends with the command and makes nothing", run =>
         {
+            run.DemandBackend();
             ContainerSpec spec = run.Command("/bin/echo", "the last step");
-            run.SkipWhatIsLacking(spec);
+            run.DemandFeatures(spec);
             LaunchPlan plan = run.Backend.Plan(spec);
             Assert.Equal((run.Backend.Name, spec.Id), (plan.Backend, plan.Id));
             Assert.NotEmpty(plan.Steps);
@@ -26,6 +27,7 @@ internal static class LifecycleCases
         }),
         new("a plan is the same each time it is made", run =>
         {
+            run.DemandBackend();
             ContainerSpec spec = run.Shell("true");
             run.SkipWhatIsLacking(spec);
             Assert.Equal(run.Backend.Plan(spec).ToString(), run.Backend.Plan(spec).ToString());
@@ -87,6 +89,7 @@ internal static class LifecycleCases
         new("the process number is a living process of this host", async run =>
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"));
+            run.DemandProcesses();
             Assert.Contains("sleep", await File.ReadAllTextAsync($"/proc/{container.Container.ProcessId}/cmdline"), StringComparison.Ordinal);
         }),
         new("a container that has ended cannot be signalled", async run =>
@@ -99,6 +102,7 @@ internal static class LifecycleCases
             Assert.False((await run.PrepareAsync(run.Shell("true"))).Container.TrySignal(Signal.Terminate))),
         new("the control group is there while the container runs", async run =>
         {
+            run.DemandProcesses();
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"));
             if (container.Container.Cgroup is not { } group)
             {

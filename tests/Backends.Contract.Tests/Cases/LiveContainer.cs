@@ -47,6 +47,11 @@ public sealed class LiveContainer(string? input, bool terminal) : IAsyncDisposab
     public async Task<LiveProcess> ExecAsync(CaseRun run, ExecSpec spec)
     {
         run.Demand(Feature.Exec);
+        if (run.Subject.WhyNotExec(spec) is { } lack)
+        {
+            Assert.Skip(lack);
+        }
+
         LiveProcess process = new();
         await process.StartAsync(Container, spec);
         return process;

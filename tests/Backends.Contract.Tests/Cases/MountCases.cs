@@ -78,7 +78,7 @@ internal static class MountCases
             Assert.DoesNotContain(await File.ReadAllLinesAsync("/proc/self/mountinfo"), line => line.Contains(container.Container.Spec.Root.Path! + "/mnt", StringComparison.Ordinal));
         }),
         ContractCase.Refuses("a bind mount of what is not there is refused", "mounts",
-            static spec => spec with { Mounts = [new MountSpec.Bind { Source = "/no/such/folder", Target = "/mnt" }] }),
+            static spec => spec with { Mounts = [new MountSpec.Bind { Source = "/no/such/folder", Target = "/mnt" }] }, looksAtHost: true),
         ContractCase.Refuses("a mount on / is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/" }] }),
         ContractCase.Refuses("a mount target with .. is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "/mnt/../etc" }] }),
         ContractCase.Refuses("a relative mount target is refused", "mounts", static spec => spec with { Mounts = [new MountSpec.Tmpfs { Target = "mnt" }] }),
@@ -124,6 +124,8 @@ internal static class MountCases
         ContractCase.Prints("the host's root shows the host's programs", "test -x /usr/bin/env && echo there", "there", static spec => spec with { Root = RootSpec.Host, Environment = [new("PATH", "/usr/bin:/bin")] }),
         ContractCase.Exits("the host's root hides people's files and secrets", "test -z \"$(ls -A /root /home /run/systemd 2>/dev/null | grep -v :)\" && ! cat /etc/shadow", 0,
             static spec => spec with { Root = RootSpec.Host, Environment = [new("PATH", "/usr/bin:/bin")] }),
+        ContractCase.Exits("a user namespace over the host's root hides them as well", "test -z \"$(ls -A /root /home /run/systemd 2>/dev/null | grep -v :)\" && ! cat /etc/shadow && echo x >/home/x", 0,
+            static spec => spec with { Root = RootSpec.Host, Namespaces = spec.Namespaces | NamespaceKinds.User, Environment = [new("PATH", "/usr/bin:/bin")] }),
         new("what is written to the host's root does not reach the host", async run =>
         {
             ContainerSpec spec = run.Shell("echo x >\"/usr/$NAME\" && cat \"/usr/$NAME\"");
@@ -132,8 +134,8 @@ internal static class MountCases
             Assert.Equal("x\n", outcome.Output);
             Assert.False(File.Exists($"/usr/{spec.Id}"));
         }),
-        ContractCase.Refuses("a root that is not there is refused", "root", static spec => spec with { Root = spec.Root with { Path = "/no/such/root" } }),
-        ContractCase.Refuses("a root that is a file is refused", "root", static spec => spec with { Root = spec.Root with { Path = spec.Root.Path + "/data/greeting" } }),
+        ContractCase.Refuses("a root that is not there is refused", "root", static spec => spec with { Root = spec.Root with { Path = "/no/such/root" } }, looksAtHost: true),
+        ContractCase.Refuses("a root that is a file is refused", "root", static spec => spec with { Root = spec.Root with { Path = spec.Root.Path + "/data/greeting" } }, looksAtHost: true),
         ContractCase.Refuses("a relative root is refused", "root", static spec => spec with { Root = spec.Root with { Path = "root" } }),
         ContractCase.Exits("the way up from the root is the root", "test \"$(ls -di / | awk '{ print $1 }')\" = \"$(ls -di /../../.. | awk '{ print $1 }')\"", 0),
     ];

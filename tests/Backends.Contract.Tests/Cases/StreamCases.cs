@@ -33,6 +33,8 @@ internal static class StreamCases
             Outcome outcome = await run.RunAsync(run.Shell("head -c 4194304 /dev/zero | tr '\\0' x"));
             Assert.Equal((4_194_304, true), (outcome.Output.Length, outcome.Output.All(static c => c == 'x')));
         }),
+        new("a megabyte of input comes whole", async run =>
+            Assert.Equal("1048576\n", (await run.RunAsync(run.Shell("cat | wc -c"), input: new string('x', 1 << 20))).Output)),
         new("a zero byte passes", async run => Assert.Equal("a\0b", (await run.RunAsync(run.Shell("printf 'a\\000b'"))).Output)),
         new("output without a last newline passes", async run => Assert.Equal("x", (await run.RunAsync(run.Shell("printf x"))).Output)),
         new("output that was written before a crash is not lost", async run =>

@@ -14,11 +14,23 @@ public abstract class Subject : IDisposable
     /// <summary>Whether it reads wait(2) itself; an oracle that only passes on exit codes cannot tell 137 from SIGKILL.</summary>
     public virtual bool TellsSignals => true;
 
+    /// <summary>Whether it tells why the kernel killed, beyond the signal.</summary>
+    public virtual bool TellsCauses => true;
+
+    /// <summary>Whether a container is processes of this host.</summary>
+    public virtual bool HasProcesses => true;
+
     /// <summary>Whether it is an existing runtime that proves the cases rather than a backend of ours that has to keep every promise.</summary>
     public virtual bool IsOracle => false;
 
     /// <summary>Whether descriptors beyond the standard streams can be passed.</summary>
-    public virtual bool PassesExtraDescriptors => !IsOracle;
+    public virtual bool PassesExtraDescriptors => true;
+
+    /// <summary>Why it cannot run this program; null when it can. Asked before each container is prepared.</summary>
+    public virtual string? WhyNotProgram(ContainerSpec spec) => null;
+
+    /// <summary>Why it cannot run this further process; null when it can.</summary>
+    public virtual string? WhyNotExec(ExecSpec spec) => null;
 
     /// <summary>Cases that this backend does not keep although no feature names them, with the reason; the manual repeats them.</summary>
     public virtual IReadOnlyDictionary<string, string> Exceptions { get; } = new Dictionary<string, string>();

@@ -1,3 +1,5 @@
+using Helios.Support.Beds;
+
 namespace Helios.Backends.Contract.Tests;
 
 /// <summary>Every case of the contract on one backend.</summary>
@@ -6,6 +8,18 @@ public abstract class BackendContract(Subject subject, BusyboxRoot root)
     [Theory]
     [MemberData(nameof(ContractCases.Rows), MemberType = typeof(ContractCases))]
     public virtual Task Promise(string name) => ProveAsync(name);
+
+    /// <summary>Reports what a case found inside a bed; skips where there can be no such bed.</summary>
+    internal static Task InBed(string? whyNot, BedRun bed, string name)
+    {
+        if (whyNot is not null)
+        {
+            Assert.Skip(whyNot);
+        }
+
+        bed.Report(name);
+        return Task.CompletedTask;
+    }
 
     protected async Task ProveAsync(string name)
     {

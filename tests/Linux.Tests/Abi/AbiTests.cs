@@ -132,7 +132,7 @@ public sealed class AbiTests
         Layout<Libc.iovec>(program, "struct iovec", nameof(Libc.iovec.iov_base), nameof(Libc.iovec.iov_len));
         Layout<Libc.msghdr>(program, "struct msghdr", nameof(Libc.msghdr.msg_name), nameof(Libc.msghdr.msg_namelen), nameof(Libc.msghdr.msg_iov), nameof(Libc.msghdr.msg_iovlen), nameof(Libc.msghdr.msg_control), nameof(Libc.msghdr.msg_controllen), nameof(Libc.msghdr.msg_flags));
         Layout<Libc.cmsghdr>(program, "struct cmsghdr", nameof(Libc.cmsghdr.cmsg_len), nameof(Libc.cmsghdr.cmsg_level), nameof(Libc.cmsghdr.cmsg_type));
-        Layout<Libc.open_how>(program, "struct open_how", nameof(Libc.open_how.flags), nameof(Libc.open_how.mode), nameof(Libc.open_how.resolve));
+        Layout<OpenHow>(program, "struct open_how", OpenHow.Size, (nameof(OpenHow.Flags), "flags"), (nameof(OpenHow.Mode), "mode"), (nameof(OpenHow.Resolve), "resolve"));
         Layout<Libc.utsname>(program, "struct utsname", nameof(Libc.utsname.nodename), nameof(Libc.utsname.release), nameof(Libc.utsname.machine), nameof(Libc.utsname.domainname));
         Layout<Libc.futex_timespec>(program, "struct timespec", nameof(Libc.futex_timespec.tv_sec), nameof(Libc.futex_timespec.tv_nsec));
         foreach ((string name, long value) in ConstantsOf(typeof(Libc)))
@@ -164,6 +164,16 @@ public sealed class AbiTests
     }
 
     [Fact]
+    public void Mount_attributes_are_those_of_the_headers()
+    {
+        StringBuilder program = new("#include <stddef.h>\n#include <linux/mount.h>\n");
+        Layout<MountAttributes>(
+            program, "struct mount_attr", MountAttributes.Size, (nameof(MountAttributes.Set), "attr_set"), (nameof(MountAttributes.Clear), "attr_clr"),
+            (nameof(MountAttributes.Propagation), "propagation"), (nameof(MountAttributes.UserNamespace), "userns_fd"));
+        Compile(program);
+    }
+
+    [Fact]
     public void Pidfd_info_is_that_of_the_headers_where_they_have_it()
     {
         StringBuilder program = new("#if __has_include(<linux/pidfd.h>)\n#include <linux/pidfd.h>\n#endif\n#ifdef PIDFD_GET_INFO\n");
@@ -185,6 +195,8 @@ public sealed class AbiTests
         Assert.Equal(32, Unsafe.SizeOf<Libc.kernel_sigaction>());
         Assert.Equal(56, Unsafe.SizeOf<Libc.msghdr>());
         Assert.Equal(16, Unsafe.SizeOf<Libc.cmsghdr>());
+        Assert.Equal(MountAttributes.Size, Unsafe.SizeOf<MountAttributes>());
+        Assert.Equal(OpenHow.Size, Unsafe.SizeOf<OpenHow>());
     }
 
     [Fact]
@@ -216,6 +228,17 @@ public sealed class AbiTests
         {
             nint offset = Marshal.OffsetOf<T>(field);
             program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({type}, {field}) == {offset}, \"{type}.{field}\");");
+        }
+    }
+
+    /// <summary>A public struct: properties in place of the header's fields.</summary>
+    private static void Layout<T>(StringBuilder program, string type, int size, params (string Property, string Field)[] fields)
+        where T : unmanaged
+    {
+        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(sizeof({type}) == {size}, \"sizeof {type}\");");
+        foreach ((string property, string field) in fields)
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({type}, {field}) == {Marshal.OffsetOf<T>($"<{property}>k__BackingField")}, \"{type}.{field}\");");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class SpawnScriptTests
         Assert.Equal("close(sync.write)", lines[3]);
         Assert.StartsWith("read(sync.read, buf", lines[4], StringComparison.Ordinal);
         Assert.EndsWith(" must be 1", lines[4], StringComparison.Ordinal);
-        Assert.Equal("clone(CLONE_PARENT|CLONE_VFORK, 0, 0, 0, 0) and the parent exits", lines[5]);
+        Assert.Equal("clone(CLONE_PARENT|CLONE_VM|CLONE_VFORK, 0, 0, 0, 0) and the parent exits", lines[5]);
         Assert.Equal("execve(\"/bin/sh\", [\"sh\", \"-c\"], 0)", lines[6]);
         Assert.Equal("wait for id maps", script.Records[4].Label);
         Assert.Equal(Sys.execve, script.Records[6].SyscallNumber);

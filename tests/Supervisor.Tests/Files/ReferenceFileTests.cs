@@ -83,7 +83,7 @@ public class ReferenceFileTests
         return string.Join('\n', lines);
     }
 
-    private static string FilePath([CallerFilePath] string here = "")
+    internal static string FilePath([CallerFilePath] string here = "")
     {
         // Source paths are rewritten in deterministic builds; the file is looked for from the output upwards too.
         for (DirectoryInfo? at = new(File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory); at is not null; at = at.Parent)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Helios.Allocator;
@@ -49,7 +50,7 @@ public sealed partial class ContainerLogTests : IDisposable
     {
         ManualTime time = new();
         LogFileSpec file = new(_directory) { MaxAge = TimeSpan.FromHours(1) };
-        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = file }, time);
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = file }, time, MemoryPool<byte>.Shared);
         log.Append(LogOrigin.Output, "old\n"u8);
         log.Drain();
         time.Now += TimeSpan.FromHours(1);
@@ -67,6 +68,39 @@ public sealed partial class ContainerLogTests : IDisposable
         File.WriteAllText(Path.Combine(_directory, "web.20260101T0000000000000.log"), "own");
         File.WriteAllText(Path.Combine(_directory, "web.log"), "own");
         Assert.Equal(2, LogFileSink.FilesOf(Some.Id("web"), file).Length);
+    }
+
+    [Fact]
+    public void Lines_lie_in_the_heap_while_they_are_written_and_not_longer()
+    {
+        using SlabMemoryPool pool = new(new SlabAllocatorOptions { CapBytes = 1 << 20 });
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, TimeProvider.System, pool);
+        log.Append(LogOrigin.Output, "line\n"u8);
+        log.Drain();
+        HeapSnapshot heap = pool.Heap.Snapshot();
+        Assert.Equal(0, heap.ActiveBytes);
+        Assert.NotEqual(0, heap.CommittedBytes - heap.OverheadBytes);
+    }
+
+    [Fact]
+    public void A_full_heap_costs_output_that_is_counted_and_told_later()
+    {
+        using SlabMemoryPool pool = new(new SlabAllocatorOptions { CapBytes = 256 << 10 });
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, TimeProvider.System, pool);
+        using (IMemoryOwner<byte> most = pool.Rent(190 << 10))
+        {
+            log.Append(LogOrigin.Output, "lost\n"u8);
+            log.Drain();
+            Assert.Contains("no room", log.Failure, StringComparison.Ordinal);
+            Assert.Equal(5, log.BytesLost);
+        }
+
+        log.Append(LogOrigin.Output, "kept\n"u8);
+        log.Drain();
+        Assert.Null(log.Failure);
+        string[] lines = File.ReadAllLines(Path.Combine(_directory, "web.log"));
+        Assert.EndsWith("helios F [5 bytes lost]", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("stdout F kept", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +208,7 @@ public sealed partial class ContainerLogTests : IDisposable
         File.WriteAllText(place, "");
         using EventLoop loop = new();
         using ContainerLog log = Log(new LogSpec { Ring = new ByteSize(64 * 1024), Output = LogPolicy.Block, File = new LogFileSpec(place) });
-        using LogWorker worker = new();
+        using BlockingCalls worker = new("log files");
         log.BecameDirty += () => worker.RunAsync(log.Drain);
         using Pipe pipe = Pipe.Create();
         StreamPump pump = log.Pump(loop, pipe.ReadEnd, error: false);
@@ -196,7 +230,7 @@ public sealed partial class ContainerLogTests : IDisposable
         Directory.CreateDirectory(place);
         using TinyFileSystem disk = TinyFileSystem.Mount(place, 64 * 1024);
         using EventLoop loop = new();
-        using LogWorker worker = new();
+        using BlockingCalls worker = new("log files");
         using ContainerLog log = Log(new LogSpec { Ring = new ByteSize(1 << 20), Output = LogPolicy.Block, File = new LogFileSpec(place) });
         log.BecameDirty += () => worker.RunAsync(log.Drain);
         using Pipe pipe = Pipe.Create();
@@ -235,7 +269,7 @@ public sealed partial class ContainerLogTests : IDisposable
         Assert.Equal(9, lines);
     }
 
-    private static ContainerLog Log(LogSpec spec) => new(Some.Id("web"), spec, TimeProvider.System);
+    private static ContainerLog Log(LogSpec spec) => new(Some.Id("web"), spec, TimeProvider.System, MemoryPool<byte>.Shared);
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z (stdout|stderr) [FP] ")]
     private static partial Regex Time();

@@ -75,6 +75,50 @@ public class RealFleetSpecs
     }
 
     [Fact]
+    public async Task Programs_that_say_at_once_that_they_are_ready_are_heard()
+    {
+        await using RealFleet real = new();
+        string name = RealFleet.Name("quick");
+        await real.ApplyAsync($$"""
+            containers.{{name}} { command = [sh, -c, "echo >&3; exec sleep 1000"], replicas = 40, readiness { newline = true, timeout = 30s }, stop-grace = 0, restart = no }
+            """);
+        for (int i = 1; i <= 40; i++)
+        {
+            Assert.True((await real.StatusAsync($"{name}-{i}")).Ready);
+        }
+    }
+
+    [Fact]
+    public async Task Tcp_readiness_and_http_health_reach_the_containers_own_network_and_the_unhealthy_is_restarted()
+    {
+        if (!File.Exists("/usr/bin/busybox"))
+        {
+            Assert.Skip("needs busybox");
+        }
+
+        await using RealFleet real = new();
+        string name = RealFleet.Name("web");
+        await real.ApplyAsync($$"""
+            containers.{{name}} {
+              command = [sh, -c, "mkdir /tmp/w; echo ok >/tmp/w/health; exec busybox httpd -f -p 127.0.0.1:8080 -h /tmp/w"]
+              readiness { tcp = 8080, interval = 50ms, timeout = 50s }
+              health { http = ":8080/health", interval = 50ms, timeout = 20s, retries = 2, on-unhealthy = restart }
+              restart { policy = always, delay = 10ms }, stop-grace = 100ms
+            }
+            """);
+        Assert.True((await real.StatusAsync(name)).Ready);
+        await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Healthy));
+        ContainerStatus before = await real.StatusAsync(name);
+        Task<Waited> exit = real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Exit));
+        File.Delete($"/proc/{before.ProcessId}/root/tmp/w/health");
+        Waited ended = await exit;
+        Assert.Contains("the health check (HTTP status 404)", ended.Cause!.ToString(), StringComparison.Ordinal);
+        await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Healthy));
+        ContainerStatus after = await real.StatusAsync(name);
+        Assert.Equal((2, true, Health.Healthy), (after.Runs, after.Ready, after.Health));
+    }
+
+    [Fact]
     public async Task Sd_notify_from_inside_makes_ready_and_sets_the_status_line()
     {
         if (!File.Exists("/usr/bin/python3"))

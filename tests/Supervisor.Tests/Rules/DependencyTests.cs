@@ -122,7 +122,7 @@ public class DependencyTests
         ImmutableArray<MemberSpec> members = [web, Some.Member("api", "db"), Some.Member("db"), Some.Member("log")];
         Assert.Equal(
             ["db", "api", "web"],
-            DependencyRules.WithRequirements([Some.Id("web")], members.ToDictionary(static member => member.Id), Graph(members)).Select(static id => id.ToString()));
+            DependencyRules.WithRequirements([Some.Id("web")], id => members.SingleOrDefault(member => member.Id == id), Graph(members)).Select(static id => id.ToString()));
     }
 
     private static DependencyGraph Graph(params ImmutableArray<MemberSpec> members)

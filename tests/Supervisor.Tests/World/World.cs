@@ -12,13 +12,13 @@ internal sealed class World : IDisposable
     private readonly Dictionary<string, string> _files = [];
     private readonly EventLog _events = new(100_000);
 
-    internal World(SimulationScript? script = null, Func<SupervisorParts, SupervisorParts>? change = null, int seed = 1, string? statePath = null)
+    internal World(SimulationScript? script = null, Func<SupervisorParts, SupervisorParts>? change = null, int seed = 1, string? statePath = null, Func<SupervisorParts, FleetHolder, Props>? fleet = null)
     {
         _system = DeterministicSystem.Create("world", (ulong)seed, start: DateTimeOffset.UnixEpoch);
         Time = new SchedulerTime(_system.System.Scheduler);
         Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
         SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
-        FleetRef = _system.System.ActorOf(FleetActor.Props(change?.Invoke(parts) ?? parts, new FleetHolder(new StopMarks(statePath, parts.Work))), "fleet");
+        FleetRef = _system.System.ActorOf((fleet ?? FleetActor.Props)(change?.Invoke(parts) ?? parts, new FleetHolder(new StopMarks(statePath, parts.Work, parts.Buffers))), "fleet");
         _system.RunUntilIdle();
     }
 

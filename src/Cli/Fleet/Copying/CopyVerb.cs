@@ -14,6 +14,9 @@ internal sealed class CopyVerb : DaemonVerb
     internal override string Usage => "NAME:PATH DEST | SOURCE NAME:PATH";
 
     /// <inheritdoc/>
+    internal override LiveNames Live => LiveNames.Places;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
     [
         new("helios cp web-1:/var/log/app.log .", "out"),

@@ -39,7 +39,7 @@ internal sealed class DaemonSession : IDisposable
         }
         catch (SyscallException refused)
         {
-            throw new CliException(refused.Message);
+            throw Refused(refused);
         }
 
         DaemonStarter.Start(Socket);
@@ -56,6 +56,10 @@ internal sealed class DaemonSession : IDisposable
         catch (SyscallException absent) when (absent.Errno is Errno.ENOENT or Errno.ECONNREFUSED)
         {
             return null;
+        }
+        catch (SyscallException refused)
+        {
+            throw Refused(refused);
         }
     }
 
@@ -92,6 +96,11 @@ internal sealed class DaemonSession : IDisposable
             throw new CliException(broken.Message);
         }
     }
+
+    private CliException Refused(SyscallException refused)
+        => new(refused.Errno is Errno.EACCES or Errno.EPERM
+            ? $"you may not use the daemon on {Socket}: it answers root, its owner and the group it was given with --group"
+            : refused.Message);
 
     /// <inheritdoc/>
     public void Dispose() => _client?.Dispose();

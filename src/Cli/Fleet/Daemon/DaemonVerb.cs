@@ -20,9 +20,6 @@ internal abstract class DaemonVerb : Verb
     /// <summary>Whether a daemon is started when none runs.</summary>
     protected virtual bool StartsDaemon => false;
 
-    /// <summary>Whether what follows the verb are names of containers, completed from the live daemon.</summary>
-    internal virtual bool TakesNames => false;
-
     /// <inheritdoc/>
     internal sealed override int Run(OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {

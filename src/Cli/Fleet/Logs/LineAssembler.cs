@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Helios.Allocator;
 
 namespace Helios.Cli;
@@ -10,24 +11,32 @@ internal sealed class LineAssembler
 
     private readonly ArrayBufferWriter<byte>[] _open = [new(), new(), new()];
     private readonly DateTimeOffset[] _began = new DateTimeOffset[3];
-    private long _missed;
+    private readonly List<string> _lost = [];
 
     /// <summary>Takes a record; passes on every line that it ends.</summary>
-    internal void Add(in LogRecord record, Action<LogLine> line)
+    /// <param name="record">The record.</param>
+    /// <param name="missed">How many records before it are nowhere any more.</param>
+    /// <param name="line">Takes the lines.</param>
+    internal void Add(in LogRecord record, long missed, Action<LogLine> line)
     {
-        _missed += record.MissedBefore;
-        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(record.UnixNanoseconds / 100);
-        ReadOnlySpan<byte> rest = record.Bytes;
-        while (!rest.IsEmpty)
+        if (missed > 0)
         {
-            int newline = rest.IndexOf((byte)'\n');
-            Append(record.Origin, time, newline < 0 ? rest : rest[..newline]);
-            if (newline >= 0 || _open[(int)record.Origin].WrittenCount > LongestLine)
-            {
-                Emit(record.Origin, newline >= 0, line);
-            }
+            _lost.Add(string.Create(CultureInfo.InvariantCulture, $"{missed} records"));
+        }
 
-            rest = newline < 0 ? [] : rest[(newline + 1)..];
+        Add(record.UnixNanoseconds, record.Origin, record.Bytes, line);
+    }
+
+    /// <summary>Takes a piece of a log file; passes on every line that it ends.</summary>
+    internal void Add(in LogPiece piece, Action<LogLine> line)
+    {
+        if (piece.Lost is { } lost)
+        {
+            _lost.Add(lost);
+        }
+        else
+        {
+            Add(piece.UnixNanoseconds, piece.Origin, piece.Bytes.Span, line);
         }
     }
 
@@ -40,6 +49,22 @@ internal sealed class LineAssembler
             {
                 Emit((LogOrigin)origin, whole: false, line);
             }
+        }
+    }
+
+    private void Add(long unixNanoseconds, LogOrigin origin, ReadOnlySpan<byte> rest, Action<LogLine> line)
+    {
+        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / 100);
+        while (!rest.IsEmpty)
+        {
+            int newline = rest.IndexOf((byte)'\n');
+            Append(origin, time, newline < 0 ? rest : rest[..newline]);
+            if (newline >= 0 || _open[(int)origin].WrittenCount > LongestLine)
+            {
+                Emit(origin, newline >= 0, line);
+            }
+
+            rest = newline < 0 ? [] : rest[(newline + 1)..];
         }
     }
 
@@ -56,8 +81,8 @@ internal sealed class LineAssembler
     private void Emit(LogOrigin origin, bool whole, Action<LogLine> line)
     {
         ArrayBufferWriter<byte> open = _open[(int)origin];
-        line(new LogLine(_began[(int)origin], origin, open.WrittenSpan.ToArray(), whole, _missed));
-        _missed = 0;
+        line(new LogLine(_began[(int)origin], origin, open.WrittenSpan.ToArray(), whole, _lost.Count > 0 ? string.Join(" and ", _lost) : null));
+        _lost.Clear();
         open.ResetWrittenCount();
     }
 }

@@ -7,5 +7,5 @@ namespace Helios.Cli;
 /// <param name="Origin">The stream.</param>
 /// <param name="Bytes">Without the newline.</param>
 /// <param name="Whole">Whether a newline ended it.</param>
-/// <param name="MissedBefore">Records that were lost just before it.</param>
-internal sealed record LogLine(DateTimeOffset Time, LogOrigin Origin, ReadOnlyMemory<byte> Bytes, bool Whole, long MissedBefore);
+/// <param name="LostBefore">What was lost just before it, such as <c>3 records</c>; null when nothing was.</param>
+internal sealed record LogLine(DateTimeOffset Time, LogOrigin Origin, ReadOnlyMemory<byte> Bytes, bool Whole, string? LostBefore);

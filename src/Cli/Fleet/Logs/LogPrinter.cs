@@ -42,9 +42,9 @@ internal sealed class LogPrinter
         byte[] bytes = [.. before, .. line.Bytes.Span, .. line.Whole || !ShowsPieces ? "\n"u8 : []];
         lock (_gate)
         {
-            if (line.MissedBefore > 0)
+            if (line.LostBefore is { } lost)
             {
-                DescriptorIo.WriteAll(_error, Encoding.UTF8.GetBytes($"{prefix}[helios: {line.MissedBefore} records were lost here]\n"));
+                DescriptorIo.WriteAll(_error, Encoding.UTF8.GetBytes($"{prefix}[helios: {lost} were lost here]\n"));
             }
 
             DescriptorIo.WriteAll(line.Origin == LogOrigin.Error ? _error : _output, bytes);

@@ -25,7 +25,7 @@ internal sealed class LogsVerb : DaemonVerb
     internal override string Usage => "[options] NAME...";
 
     /// <inheritdoc/>
-    internal override bool TakesNames => true;
+    internal override LiveNames Live => LiveNames.Containers;
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
@@ -53,55 +53,122 @@ internal sealed class LogsVerb : DaemonVerb
         return 0;
     }
 
-    /// <summary>Prints the logs of containers side by side.</summary>
+    /// <summary>Prints the logs of containers side by side: what is there in the order of time, then what comes.</summary>
     internal static void Follow(DaemonSession daemon, ImmutableArray<string> names, LogChoice choice, LogPrinter printer)
     {
-        List<LogFollower> followers = [];
-        foreach (string name in names)
+        List<LogSource> sources = [];
+        try
         {
-            followers.Add(LogFollower.Open(daemon.Client, name, choice, printer)
-                ?? throw new CliException($"{name} keeps no log: its output goes to whoever started it"));
-        }
-
-        if (choice.Follow)
-        {
-            for (int i = 0; i < names.Length; i++)
+            foreach (string name in names.Distinct())
             {
-                EndWhenDown(daemon, names[i], followers[i]);
+                sources.Add(Open(daemon, name, choice) ?? throw new CliException($"{name} keeps no log: its output goes to whoever started it"));
+            }
+
+            PrintPast(sources, printer);
+            if (choice.Follow)
+            {
+                FollowAll(daemon, sources, printer);
             }
         }
-
-        Thread[] threads = [.. followers.Skip(1).Select(static follower => new Thread(follower.Run) { IsBackground = true })];
-        Array.ForEach(threads, static thread => thread.Start());
-        followers[0].Run();
-        Array.ForEach(threads, static thread => thread.Join());
+        finally
+        {
+            sources.ForEach(static source => source.Dispose());
+        }
     }
 
-    private static void EndWhenDown(DaemonSession daemon, string name, LogFollower follower)
+    private static void PrintPast(List<LogSource> sources, LogPrinter printer)
+    {
+        PriorityQueue<(string Name, IEnumerator<LogLine> Lines), (DateTimeOffset Time, int Place)> next = new();
+        for (int i = 0; i < sources.Count; i++)
+        {
+            Enqueue(i, sources[i].Name, sources[i].Past().GetEnumerator());
+        }
+
+        while (next.TryDequeue(out (string Name, IEnumerator<LogLine> Lines) source, out (DateTimeOffset Time, int Place) key))
+        {
+            printer.Write(source.Name, source.Lines.Current);
+            Enqueue(key.Place, source.Name, source.Lines);
+        }
+
+        void Enqueue(int place, string name, IEnumerator<LogLine> lines)
+        {
+            if (lines.MoveNext())
+            {
+                next.Enqueue((name, lines), (lines.Current.Time, place));
+            }
+            else
+            {
+                lines.Dispose();
+            }
+        }
+    }
+
+    private static void FollowAll(DaemonSession daemon, List<LogSource> sources, LogPrinter printer)
+    {
+        sources.ForEach(source => EndWhenDown(daemon, source));
+        Thread[] threads = [.. sources.Skip(1).Select(source => new Thread(() => Follow(source)) { IsBackground = true })];
+        Array.ForEach(threads, static thread => thread.Start());
+        Follow(sources[0]);
+        Array.ForEach(threads, static thread => thread.Join());
+
+        void Follow(LogSource source) => source.Follow(printer.ShowsPieces, line => printer.Write(source.Name, line));
+    }
+
+    // Null when there is neither a ring nor a file.
+    private static LogSource? Open(DaemonSession daemon, string name, LogChoice choice)
+    {
+        List<FileFd> received = [];
+        try
+        {
+            Reply.Logs logs = daemon.Client.Ask<Reply.Logs>(new Request.OpenLogs(name), received);
+            return logs.HasRing || !logs.Files.IsEmpty ? new LogSource(name, logs.HasRing ? received[0] : null, () => ListFiles(daemon, name), choice) : null;
+        }
+        finally
+        {
+            received.ForEach(static descriptor => descriptor.Dispose());
+        }
+    }
+
+    // A connection of its own: several followers may ask at the same time.
+    private static ImmutableArray<string> ListFiles(DaemonSession daemon, string name)
+    {
+        List<FileFd> received = [];
+        try
+        {
+            using ControlClient client = daemon.Open();
+            return client.Ask<Reply.Logs>(new Request.OpenLogs(name), received).Files;
+        }
+        catch (Exception gone) when (gone is IOException or ControlException or CliException)
+        {
+            return [];
+        }
+        finally
+        {
+            received.ForEach(static descriptor => descriptor.Dispose());
+        }
+    }
+
+    private static void EndWhenDown(DaemonSession daemon, LogSource source)
     {
         Thread watcher = new(() =>
         {
             try
             {
                 using ControlClient client = daemon.Open();
-                client.Ask<Reply>(new Request.Wait(name, WaitCondition.Down));
+                client.Ask<Reply>(new Request.Wait(source.Name, WaitCondition.Down));
             }
             catch (Exception gone) when (gone is IOException or ControlException or CliException)
             {
                 // Removed, or the daemon has left: nothing will come any more either.
             }
 
-            follower.End();
+            source.End();
         })
         { IsBackground = true };
         watcher.Start();
     }
 
-    private bool Colours(OptionValues options)
-    {
-        using FileFd output = FileFd.Borrow(1);
-        return !options.IsOn(_noColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Terminal.Is(output);
-    }
+    private bool Colours(OptionValues options) => !options.IsOn(_noColor) && HostTerminal.ShowsColours();
 
     private static int Number(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"'{text}' is not a number of lines");

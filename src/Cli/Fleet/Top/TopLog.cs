@@ -26,7 +26,7 @@ internal sealed class TopLog : IDisposable
 
         while (_reader is not null && _reader.TryRead(out LogRecord record))
         {
-            _assembler.Add(record, Keep);
+            _assembler.Add(record, record.MissedBefore, Keep);
         }
 
         return [.. _lines];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Helios.Contracts;
 using Helios.Control;
@@ -13,7 +12,7 @@ internal sealed class TopVerb : DaemonVerb
     private const string EnterScreen = "\e[?1049h\e[?25l";
     private const string LeaveScreen = "\e[?25h\e[?1049l";
 
-    private readonly CliOption _interval = new("--interval", ValueKind.Text, "Seconds between readings (2)") { ValueName = "SECONDS" };
+    private readonly CliOption _interval = IntervalOption.Of(2);
     private readonly FileFd _input = FileFd.Borrow(0);
 
     internal TopVerb()
@@ -30,13 +29,13 @@ internal sealed class TopVerb : DaemonVerb
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
         NoArguments(rest);
-        TimeSpan interval = options.Value(_interval, Seconds) ?? TimeSpan.FromSeconds(2);
+        TimeSpan interval = IntervalOption.Read(options, _interval) ?? TimeSpan.FromSeconds(2);
         if (!Terminal.Is(_input))
         {
             throw new CliException("needs a terminal; 'helios ps' and 'helios stats' print lines");
         }
 
-        bool colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool colours = HostTerminal.AllowsColours();
         using TerminalMode mode = TerminalMode.EnterRaw(_input);
         using TopLog log = new();
         TopModel model = new();
@@ -174,9 +173,4 @@ internal sealed class TopVerb : DaemonVerb
         int count = DescriptorIo.Read(_input, buffer);
         return System.Text.Encoding.Latin1.GetString(buffer[..count]);
     }
-
-    private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
 }

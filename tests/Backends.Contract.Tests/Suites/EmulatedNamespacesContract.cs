@@ -1,0 +1,17 @@
+using Helios.Support.Beds;
+
+namespace Helios.Backends.Contract.Tests;
+
+/// <summary>The limits on the Namespaces backend on an emulated v2 machine, for what user-mode Linux has not: cpuset, two processors, a disk with weights.</summary>
+public sealed class EmulatedNamespacesContract(EmulatedNamespacesContract.Machine machine) : IClassFixture<EmulatedNamespacesContract.Machine>
+{
+    private static readonly string[] s_areas = ["limits", "groups", "freeze"];
+
+    public static IEnumerable<TheoryDataRow<string>> Rows => ContractCases.RowsOf(s_areas);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task Promise(string name) => BackendContract.InBed(Guest.WhyNot(GuestKind.Tcg), machine, name);
+
+    public sealed class Machine() : GuestRun(GuestKind.Tcg, ["-class", typeof(NamespacesContract).FullName!, .. ContractCases.FilterOf(s_areas)]);
+}
