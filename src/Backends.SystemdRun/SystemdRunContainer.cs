@@ -13,7 +13,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.SystemdRun;
 
 /// <summary>One container: its pidfd, its unit's control group, its synchronization socket. Disposing it ends the unit and removes every trace.</summary>
-public sealed class SystemdRunContainer : IContainer
+public sealed class SystemdRunContainer : IContainerNetwork
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -137,6 +137,11 @@ public sealed class SystemdRunContainer : IContainer
             throw new BackendException(new ExitCause.LaunchFailed("join the container", failure.Message), failure);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+        => NamespaceSocket.ConnectAsync(
+            _around.Launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _around.Processes.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()
