@@ -183,7 +183,9 @@ internal sealed partial class LiveDaemon : IDisposable
         ProcessStartInfo start = new(user is null ? path : SetPriv, user is null ? arguments : [$"--reuid={user}", $"--regid={user}", "--clear-groups", path, .. arguments])
         {
             WorkingDirectory = "/",
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["HELIOS_SOCKET"] = Socket;
         start.Environment["NO_COLOR"] = "1";

@@ -30,7 +30,10 @@ public sealed class FleetFaultSpecs : IDisposable
 
     private static readonly SimulatedBehaviour s_ready = new()
     {
-        PrepareTime = TimeSpan.FromSeconds(0.1), StartTime = TimeSpan.FromSeconds(0.1), StopTime = TimeSpan.FromSeconds(0.2), NotifiesReadyAfter = TimeSpan.FromSeconds(0.5),
+        PrepareTime = TimeSpan.FromSeconds(0.1),
+        StartTime = TimeSpan.FromSeconds(0.1),
+        StopTime = TimeSpan.FromSeconds(0.2),
+        NotifiesReadyAfter = TimeSpan.FromSeconds(0.5),
     };
 
     private readonly string _directory = Directory.CreateTempSubdirectory("helios-faults-").FullName;
@@ -144,7 +147,8 @@ public sealed class FleetFaultSpecs : IDisposable
             world.Write(GivesUp);
             Ask(world, new Apply("test", new FleetSource("fleet.hocon", [])));
             world.Advance(60);
-        }),
+        }
+        ),
         "checks" => (SimulationScript.Steady.With("web", s_ready with { HangsAfter = TimeSpan.FromSeconds(10) }, s_ready), static world =>
         {
             world.Write("containers.web { command = [app], readiness { tcp = 80, interval = 1s }, health { tcp = 80, interval = 2s, timeout = 1s, retries = 2, on-unhealthy = restart }, stop-grace = 1s, restart { policy = always, delay = 1s, jitter = 0 } }");
@@ -152,14 +156,16 @@ public sealed class FleetFaultSpecs : IDisposable
             Ask(world, new ContainerProtocol.Pause(Some.Id("web"), "test"));
             Ask(world, new ContainerProtocol.Resume(Some.Id("web"), "test"));
             world.Advance(40);
-        }),
+        }
+        ),
         _ => (SimulationScript.Steady.With("web", s_ready with { OutputLines = 3, OutputEvery = TimeSpan.FromSeconds(1) }), world =>
         {
             world.Write($$"""containers.web { command = [app], logs.file { directory = "{{_directory}}", max-age = 2s } }""");
             Ask(world, new Apply("test", new FleetSource("fleet.hocon", [])));
             world.Advance(8);
             Ask(world, new ContainerProtocol.OpenLogs(Some.Id("web")));
-        }),
+        }
+        ),
     };
 
     private static void TellFleet(World world)

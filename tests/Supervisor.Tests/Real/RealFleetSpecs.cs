@@ -114,6 +114,7 @@ public class RealFleetSpecs
         Waited ended = await exit;
         Assert.Contains("the health check (HTTP status 404)", ended.Cause!.ToString(), StringComparison.Ordinal);
         await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Healthy));
+        await real.AskAsync<Waited>(new Wait(Some.Id(name), WaitFor.Ready));
         ContainerStatus after = await real.StatusAsync(name);
         Assert.Equal((2, true, Health.Healthy), (after.Runs, after.Ready, after.Health));
     }
