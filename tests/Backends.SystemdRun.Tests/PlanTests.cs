@@ -41,7 +41,12 @@ public sealed class PlanTests
         {
             Limits = new ResourceLimits
             {
-                Memory = ByteSize.FromMiB(64), Swap = new ByteSize(0), Cpus = CpuAmount.FromProcessors(0.5m), CpuSet = CpuSet.Parse("0-1"), CpuWeight = 200, IoWeight = 300,
+                Memory = ByteSize.FromMiB(64),
+                Swap = new ByteSize(0),
+                Cpus = CpuAmount.FromProcessors(0.5m),
+                CpuSet = CpuSet.Parse("0-1"),
+                CpuWeight = 200,
+                IoWeight = 300,
             },
         });
         foreach (string property in new[]

@@ -10,7 +10,8 @@ internal sealed class DetachedRun
 
     internal readonly CliOption Restart = new("--restart", ValueKind.Text, "With -d: when it is started again: no (default), on-failure[:N], always, unless-stopped")
     {
-        ValueName = "POLICY", Section = "Container",
+        ValueName = "POLICY",
+        Section = "Container",
     };
 
     internal readonly CliOption Socket = new("--socket", ValueKind.File, "With -d: control socket of the daemon") { ValueName = "PATH", Section = "Container" };

@@ -7,7 +7,8 @@ internal abstract class DaemonVerb : Verb
 {
     private readonly CliOption _socket = new("--socket", ValueKind.File, "Control socket of the daemon (HELIOS_SOCKET, or your own daemon's)")
     {
-        ValueName = "PATH", Section = "Other",
+        ValueName = "PATH",
+        Section = "Other",
     };
 
     /// <param name="name">The word after <c>helios</c>.</param>

@@ -17,7 +17,8 @@ internal sealed class RowWriter
     /// <summary>The option that every table has.</summary>
     internal static CliOption FormatOption() => new("--format", ValueKind.Text, "table (default), json, or a template such as '{{.name}} {{.state}}'")
     {
-        ValueName = "table|json|TEMPLATE", Section = "Output",
+        ValueName = "table|json|TEMPLATE",
+        Section = "Output",
     };
 
     /// <summary>The option that prints names only.</summary>
