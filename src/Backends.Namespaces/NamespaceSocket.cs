@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Helios.Backends.Namespaces.Steps;
 using Helios.Linux;
@@ -11,6 +12,36 @@ namespace Helios.Backends.Namespaces;
 /// </remarks>
 internal static class NamespaceSocket
 {
+    /// <summary>Connects to a TCP port of 127.0.0.1 in a container.</summary>
+    /// <param name="launcher">Makes the child that makes the socket.</param>
+    /// <param name="target">The container's first process.</param>
+    /// <param name="namespaces">As with <see cref="Make"/>; none where the container has the host's network.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">Refused, unreachable, or the container does not run.</exception>
+    internal static async ValueTask<Stream> ConnectAsync(Launcher launcher, PidFd target, CloneFlags namespaces, int port, CancellationToken cancellation)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = namespaces == CloneFlags.None
+                ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                : await Task.Run(() => Make(launcher, target, namespaces), cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
+        {
+            socket?.Dispose();
+            throw new IOException(failure.Message, failure);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Makes a TCP socket over IPv4, not connected.</summary>
     /// <param name="launcher">Makes the child.</param>
     /// <param name="target">The container's first process.</param>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -116,30 +114,9 @@ public sealed class NamespacesContainer : IContainerNetwork
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
-    {
-        NamespacesProcess process = _process ?? throw new IOException($"container {Spec.Id} does not run");
-        CloneFlags namespaces = _compiler.NetworkNamespaces(Spec);
-        Socket? socket = null;
-        try
-        {
-            socket = namespaces == CloneFlags.None
-                ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-                : await Task.Run(() => NamespaceSocket.Make(_launcher, process.PidFd, namespaces), cancellation).ConfigureAwait(false);
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
-        {
-            socket?.Dispose();
-            throw new IOException(failure.Message, failure);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
-        }
-    }
+    public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+        => NamespaceSocket.ConnectAsync(
+            _launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _compiler.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()

@@ -13,7 +13,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Helios.Backends.SystemdRun;
 
 /// <summary>One container: its pidfd, its unit's control group, its synchronization socket. Disposing it ends the unit and removes every trace.</summary>
-public sealed class SystemdRunContainer : IContainer
+public sealed class SystemdRunContainer : IContainerNetwork
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -62,11 +62,12 @@ public sealed class SystemdRunContainer : IContainer
     private NamespaceKinds Namespaces => PlanCompiler.EffectiveNamespaces(Spec, _around.Facts.Host);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(Start, cancellation);
+    public Task StartAsync(CancellationToken cancellation) => Task.Run(() => Start(cancellation), cancellation);
 
     /// <summary>Starts the unit and returns when the payload's exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
-    public void Start()
+    /// <exception cref="OperationCanceledException">Given up while systemd had not got to it yet.</exception>
+    public void Start(CancellationToken cancellation = default)
     {
         lock (_state)
         {
@@ -82,11 +83,16 @@ public sealed class SystemdRunContainer : IContainer
                 int gate;
                 using (RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]))
                 {
-                    gate = AwaitGate(starter);
+                    gate = AwaitGate(starter, cancellation);
                 }
 
                 _cgroup = new UnitCgroup(_around.Facts, _plan.UnitName);
                 _process = Release(gate);
+            }
+            catch (OperationCanceledException)
+            {
+                _around.Units.Stop(_plan.UnitName);
+                throw;
             }
             catch (Exception failure) when (failure is SyscallException or SpawnException or BackendException or IOException)
             {
@@ -131,6 +137,11 @@ public sealed class SystemdRunContainer : IContainer
             throw new BackendException(new ExitCause.LaunchFailed("join the container", failure.Message), failure);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
+        => NamespaceSocket.ConnectAsync(
+            _around.Launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _around.Processes.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()
@@ -231,7 +242,7 @@ public sealed class SystemdRunContainer : IContainer
     }
 
     // systemd-run has done its work once the gate stands; the manager goes on without it.
-    private int AwaitGate(RunningTool starter)
+    private int AwaitGate(RunningTool starter, CancellationToken cancellation)
     {
         const int patience = 3;
         int empty = 0;
@@ -240,9 +251,9 @@ public sealed class SystemdRunContainer : IContainer
             process => UnitCgroup.Processes(_around.Facts, _plan.UnitName).Contains(process),
             () =>
             {
-                if (!starter.HasEnded(out int code))
+                if (cancellation.IsCancellationRequested || !starter.HasEnded(out int code))
                 {
-                    return false;
+                    return cancellation.IsCancellationRequested;
                 }
 
                 ended = code;
@@ -254,6 +265,7 @@ public sealed class SystemdRunContainer : IContainer
             return process;
         }
 
+        cancellation.ThrowIfCancellationRequested();
         string[] said = [ended > 0 ? starter.End().LastLine : "", _gate.Complaints(), _around.Units.Complaint(_plan.UnitName)];
         throw new BackendException(new ExitCause.LaunchFailed(
             $"start {_plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={_plan.UnitName} tells more")));

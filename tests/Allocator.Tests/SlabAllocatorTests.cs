@@ -365,6 +365,26 @@ public sealed unsafe class SlabAllocatorTests
         Assert.Equal(heap.Snapshot().OverheadBytes, heap.Snapshot().CommittedBytes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Huge_pages_are_asked_for_by_option_in_the_range_and_in_large_buffers(bool wanted)
+    {
+        using SlabAllocator heap = new(new SlabAllocatorOptions { HugePages = wanted, CapBytes = 64 << 20 });
+        nint block = heap.Allocate(5000);
+        nint large = heap.Allocate(4 << 20);
+        if (wanted && !File.Exists("/sys/kernel/mm/transparent_hugepage/enabled"))
+        {
+            Assert.Skip("needs a kernel with transparent huge pages");
+        }
+
+        Assert.Equal(wanted, FlagsAt(block).Contains("hg"));
+        Assert.Equal(wanted, FlagsAt(large).Contains("hg"));
+        heap.Free(large);
+        heap.Free(block);
+        heap.Verify();
+    }
+
     [Fact]
     public void A_disposed_heap_refuses_politely()
     {
@@ -458,5 +478,27 @@ public sealed unsafe class SlabAllocatorTests
         }
 
         return resident;
+    }
+
+    // "7f00-7f10 rw-p ..." begins a mapping, "VmFlags: rd wr hg" ends its description. See proc_pid_smaps(5).
+    private static string[] FlagsAt(nint address)
+    {
+        bool within = false;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words[0].Split('-') is [string from, string to]
+                && nint.TryParse(from, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out nint start)
+                && nint.TryParse(to, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out nint end))
+            {
+                within = address >= start && address < end;
+            }
+            else if (within && words[0] == "VmFlags:")
+            {
+                return words[1..];
+            }
+        }
+
+        return [];
     }
 }

@@ -19,7 +19,13 @@ public class MessageTests
         Groups = ["adm"],
         Limits = new ResourceLimits
         {
-            Memory = ByteSize.FromMiB(64), Swap = ByteSize.FromMiB(1), Cpus = CpuAmount.Parse("0.5"), CpuSet = CpuSet.Parse("0-1"), CpuWeight = 50, IoWeight = 60, Pids = 7,
+            Memory = ByteSize.FromMiB(64),
+            Swap = ByteSize.FromMiB(1),
+            Cpus = CpuAmount.Parse("0.5"),
+            CpuSet = CpuSet.Parse("0-1"),
+            CpuWeight = 50,
+            IoWeight = 60,
+            Pids = 7,
         },
         Rlimits = [Rlimit.Parse("nofile=10:20")],
         OomScoreAdjust = -5,
@@ -57,8 +63,25 @@ public class MessageTests
         DateTimeOffset time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         ContainerLine line = new()
         {
-            Name = "web", Key = "w", Group = "g", Backend = "namespaces", Command = ["sh"], State = "running", Since = time, Detail = "d", Ready = true, Health = "healthy",
-            StatusText = "s", ProcessId = 7, StartedAt = time, NextStart = time, Restarts = 2, Runs = 3, LastExit = "exit code 1", LastCode = 1, LogBytesLost = 5,
+            Name = "web",
+            Key = "w",
+            Group = "g",
+            Backend = "namespaces",
+            Command = ["sh"],
+            State = "running",
+            Since = time,
+            Detail = "d",
+            Ready = true,
+            Health = "healthy",
+            StatusText = "s",
+            ProcessId = 7,
+            StartedAt = time,
+            NextStart = time,
+            Restarts = 2,
+            Runs = 3,
+            LastExit = "exit code 1",
+            LastCode = 1,
+            LogBytesLost = 5,
         };
         ContainerLine again = Assert.IsType<Reply.Container>(Again(new Reply.Container(line))).Line;
         Assert.Equal(line.Command.AsEnumerable(), again.Command);

@@ -4,6 +4,7 @@ namespace Helios.Daemon.Tests;
 public class FleetVerbTests
 {
     private const string Fleet = """
+        defaults.stop-grace = 0
         containers {
           db { command = [sleep, 100] }
           web { command = [sleep, 100], replicas = 2, requires = [db], environment { MODE = a } }
@@ -24,6 +25,38 @@ public class FleetVerbTests
         Assert.Equal(["db", "web-1"], Lines(daemon.Helios("ps", "-q").Good()));
         Assert.Equal(["web-1", "db"], Lines(daemon.Helios("down").Good()).Where(static name => name != "web-2"));
         Assert.Equal("", daemon.Helios("ps", "-q").Good());
+    }
+
+    [Fact]
+    public void Long_work_shows_plain_lines_where_there_is_no_terminal_and_quiet_shows_none()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        string file = daemon.FleetFile("containers.a { command = [sh, -c, \"trap 'exit 0' TERM; while :; do sleep 0.1; done\"], readiness = { started = 500ms } }");
+        CommandResult up = daemon.Helios("up", "--until", "ready", "--config", file);
+        Assert.Equal(0, up.Code);
+        Assert.StartsWith("a: running\n", up.Error, StringComparison.Ordinal);
+        Assert.Equal(new CommandResult(0, "", ""), daemon.Helios("down", "--quiet"));
+        CommandResult again = daemon.Helios("up", "--config", file);
+        Assert.Equal((0, "nothing to do\n"), (again.Code, again.Output));
+        Assert.Contains("stopped by hand, and left so: a", again.Error, StringComparison.Ordinal);
+        Assert.Equal(new CommandResult(0, "", ""), daemon.Helios("up", "-q", "--config", file));
+        daemon.Helios("up", "fleet").Good();
+        Assert.Equal("a\n", daemon.Helios("ps", "-q").Good());
+    }
+
+    [Fact]
+    public void Ps_watch_prints_at_once_and_again_when_something_changes()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        daemon.Helios("run", "-d", "--name", "one", "--stop-timeout", "0", "--", "sleep", "100").Good();
+        using System.Diagnostics.Process watch = daemon.Going("ps", "--watch", "--format", "{{.name}} {{.state}}");
+        Assert.Equal("one running", watch.StandardOutput.ReadLine());
+        daemon.Helios("pause", "one").Good();
+        while (watch.StandardOutput.ReadLine() is { } line && !line.EndsWith("one paused", StringComparison.Ordinal))
+        {
+        }
+
+        watch.Kill();
     }
 
     [Fact]
@@ -63,11 +96,11 @@ public class FleetVerbTests
     public void SIGHUP_reads_the_file_again_and_touches_only_what_changed()
     {
         using LiveDaemon place = LiveDaemon.NotYet();
-        string file = place.FleetFile("containers { a { command = [sleep, 100] } }");
+        string file = place.FleetFile("defaults.stop-grace = 0, containers { a { command = [sleep, 100] } }");
         using LiveDaemon daemon = LiveDaemon.Begin("--config", file);
         daemon.Helios("wait", "--for", "running", "a").Good();
         string before = daemon.Helios("ps", "--format", "{{.pid}}").Good();
-        place.FleetFile("containers { a { command = [sleep, 100] }, b { command = [sleep, 100] } }");
+        place.FleetFile("defaults.stop-grace = 0, containers { a { command = [sleep, 100] }, b { command = [sleep, 100] } }");
         daemon.Signal(1);
         using System.Diagnostics.Process events = daemon.Going("events", "--all", "--filter", "b", "--format", "{{.kind}}");
         while (events.StandardOutput.ReadLine() != "running")

@@ -22,12 +22,14 @@ internal abstract class FleetFileVerb : DaemonVerb
         Words = ["accepted", "running", "ready"],
     };
 
+    private readonly CliOption _quiet = Progress.QuietOption();
+
     /// <param name="name">The word after <c>helios</c>.</param>
     /// <param name="summary">What it does, in one clause.</param>
     /// <param name="waits">Whether it waits for containers.</param>
     protected FleetFileVerb(string name, string summary, bool waits)
         : base(name, summary)
-        => AddWithSocket(waits ? [_config, _set, _until, _format] : [_config, _set, _format]);
+        => AddWithSocket(waits ? [_config, _set, _until, _format, _quiet] : [_config, _set, _format]);
 
     /// <inheritdoc/>
     protected override bool StartsDaemon => true;
@@ -52,6 +54,9 @@ internal abstract class FleetFileVerb : DaemonVerb
         "ready" => WaitUntil.Ready,
         _ => WaitUntil.Running,
     };
+
+    /// <summary>Whether nothing is to be shown but what went wrong.</summary>
+    protected bool IsQuiet(OptionValues options) => options.IsOn(_quiet);
 
     /// <summary>Whether JSON was asked for.</summary>
     protected bool IsJson(OptionValues options) => options.Word(_format) == "json";
@@ -103,19 +108,42 @@ internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes th
         string? file = Named(options);
         ImmutableArray<string> overrides = Overrides(options);
         bool onlyOverrides = file is null && !overrides.IsEmpty && daemon.Ask<Reply.Daemon>(new Request.GetDaemon()).Config is not null;
-        using Progress progress = Progress.Begin(daemon, console);
+        using Progress progress = Progress.Begin(daemon, console, IsQuiet(options));
         Reply.Plan plan = daemon.Ask<Reply.Plan>(new Request.ApplyFleet(onlyOverrides ? null : File(options), overrides, Until(options)));
         progress.End();
-        return PlanText.Write(plan, IsJson(options), console);
+        int code = PlanText.Write(plan, IsJson(options), console, IsQuiet(options));
+        if (code == 0 && !IsQuiet(options) && plan.Items.All(static item => item.Action == "keep"))
+        {
+            TellWhatStaysDown(daemon, console);
+        }
+
+        return code;
+    }
+
+    // 'up' does what 'plan' shows and nothing else: after 'down' that is nothing, which surprises.
+    private static void TellWhatStaysDown(DaemonSession daemon, CliConsole console)
+    {
+        string[] down =
+        [
+            .. daemon.Ask<Reply.Containers>(new Request.List(All: true)).Lines
+                .Where(static line => line.State == "exited" && line.Group != "run" && line.LastExit?.StartsWith("stopped by", StringComparison.Ordinal) == true)
+                .Select(static line => line.Name),
+        ];
+        if (down.Length > 0)
+        {
+            console.Error.Write($"helios: stopped by hand, and left so: {string.Join(", ", down)} (helios up NAME starts one, helios up fleet starts all)\n");
+        }
     }
 }
 
 /// <summary><c>helios down</c>: stops the fleet, or what is named.</summary>
 internal sealed class DownVerb : DaemonVerb
 {
+    private readonly CliOption _quiet = Progress.QuietOption();
+
     internal DownVerb()
         : base("down", "Stops the fleet or what is named, dependents first")
-        => AddWithSocket();
+        => AddWithSocket(_quiet);
 
     /// <inheritdoc/>
     internal override string Usage => "[NAME...]";
@@ -133,10 +161,11 @@ internal sealed class DownVerb : DaemonVerb
     /// <inheritdoc/>
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
-        using Progress progress = Progress.Begin(daemon, console);
+        bool quiet = options.IsOn(_quiet);
+        using Progress progress = Progress.Begin(daemon, console, quiet);
         Reply.Stopped stopped = daemon.Ask<Reply.Stopped>(new Request.Down(rest));
         progress.End();
-        foreach (string name in stopped.Order)
+        foreach (string name in quiet ? [] : stopped.Order)
         {
             console.Output.Write($"{name}\n");
         }
@@ -148,9 +177,11 @@ internal sealed class DownVerb : DaemonVerb
 /// <summary><c>helios scale</c>: changes replica counts.</summary>
 internal sealed class ScaleVerb : DaemonVerb
 {
+    private readonly CliOption _quiet = Progress.QuietOption();
+
     internal ScaleVerb()
         : base("scale", "Changes how many replicas run")
-        => AddWithSocket();
+        => AddWithSocket(_quiet);
 
     /// <inheritdoc/>
     internal override string Usage => "NAME=COUNT...";
@@ -163,7 +194,16 @@ internal sealed class ScaleVerb : DaemonVerb
 
     /// <inheritdoc/>
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
-        => rest.IsEmpty
-            ? throw new CliException("say how many: helios scale web=5")
-            : PlanText.Write(daemon.Ask<Reply.Plan>(new Request.Scale(rest, WaitUntil.Running)), json: false, console);
+    {
+        if (rest.IsEmpty)
+        {
+            throw new CliException("say how many: helios scale web=5");
+        }
+
+        bool quiet = options.IsOn(_quiet);
+        using Progress progress = Progress.Begin(daemon, console, quiet);
+        Reply.Plan plan = daemon.Ask<Reply.Plan>(new Request.Scale(rest, WaitUntil.Running));
+        progress.End();
+        return PlanText.Write(plan, json: false, console, quiet);
+    }
 }

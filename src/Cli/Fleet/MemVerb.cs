@@ -19,7 +19,8 @@ internal sealed class MemVerb : DaemonVerb
 
     private readonly CliOption _format = new("--format", ValueKind.Word, "text (default), json, or map, which is the bar map alone")
     {
-        Words = ["text", "json", "map"], Section = "Output",
+        Words = ["text", "json", "map"],
+        Section = "Output",
     };
 
     private readonly CliOption _regions = new("--regions", ValueKind.Switch, "Also list every block and slab in address order") { Section = "Output" };

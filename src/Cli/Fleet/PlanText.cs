@@ -9,9 +9,9 @@ namespace Helios.Cli;
 internal static class PlanText
 {
     /// <summary>Prints a plan and what did not succeed; the exit code is 125 when something did not.</summary>
-    internal static int Write(Reply.Plan plan, bool json, CliConsole console)
+    internal static int Write(Reply.Plan plan, bool json, CliConsole console, bool quiet = false)
     {
-        console.Output.Write(json ? Json(plan) : Text(plan.Items));
+        console.Output.Write(quiet ? "" : json ? Json(plan) : Text(plan.Items));
         foreach (string failure in plan.Failures)
         {
             console.Error.Write($"helios: {failure}\n");

@@ -46,6 +46,8 @@ internal sealed class PsVerb : DaemonVerb
         Print();
         if (options.IsOn(_watch))
         {
+            // Nothing may happen for a long time.
+            console.Flush();
             using ControlClient events = daemon.Open();
             foreach (Reply _ in events.Follow(new Request.WatchEvents()))
             {

@@ -151,7 +151,8 @@ internal partial class FleetActor : ReceiveActor
             return;
         }
 
-        entry.IsStartPending = false;
+        // What it tells before it has seen the order to start says nothing about that start.
+        entry.IsStartPending &= now.State is ContainerState.Created or ContainerState.Exited or ContainerState.Failed;
         entry.Breaks = 0;
         ContainerStatus before = entry.Status;
         entry.Status = now;
@@ -176,8 +177,13 @@ internal partial class FleetActor : ReceiveActor
             TryStart(dependent);
         }
 
+        if (!entry.IsStartPending)
+        {
+            AdvanceStarts(now);
+        }
+
+        // After the starts: what was stopped to be replaced is started from here, and its end is not the end of that start.
         AdvanceStops();
-        AdvanceStarts(now);
         if (now.State == ContainerState.Removed)
         {
             Forget(now.Id);

@@ -24,6 +24,7 @@ public static class ContractCases
         ("breakout", BreakoutCases.All),
         ("limits", LimitCases.All),
         ("groups", GroupCases.All),
+        ("reach", ReachCases.All),
         ("terminal", TerminalCases.All),
         ("exec", ExecCases.All),
         ("freeze", FreezeCases.All),

@@ -56,6 +56,21 @@ public class ApplySpecs
         Assert.Equal("app -v", string.Join(' ', world["web"].Command));
     }
 
+    [Theory]
+    [InlineData(FleetProtocol.Until.Running)]
+    [InlineData(FleetProtocol.Until.Ready)]
+    public void The_end_of_a_container_that_is_replaced_is_no_failure_of_its_start(FleetProtocol.Until until)
+    {
+        using World world = new(SimulationScript.Steady.With("*", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(1), StartTime = TimeSpan.FromSeconds(1) }));
+        world.Apply("containers { a { command = [app] }, b { command = [app], requires = [a] } }");
+        world.Advance(5);
+        world.Write("containers { a { command = [app, new] }, b { command = [app, new], requires = [a] } }");
+        World.Answer answer = world.Pending(new FleetProtocol.Apply("test", new FleetSource("fleet.hocon", []), until));
+        world.Advance(10);
+        Assert.Empty(((FleetProtocol.Applied)answer.Now()).Failures);
+        Assert.Equal("a running, b running", world.States);
+    }
+
     [Fact]
     public void What_was_stopped_by_hand_stays_down_when_it_is_replaced()
     {
