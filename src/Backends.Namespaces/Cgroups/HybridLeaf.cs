@@ -124,9 +124,12 @@ internal sealed class HybridLeaf : CgroupLeaf
         }
     }
 
-    // Where memory and swap together have the limit of memory alone, that one is met first and counts for both.
+    // Where memory and swap together have the limit of memory alone, that one is met first and no failure is counted for either: the peak tells.
+    // The kernel charges at most 64 pages at a time, so that is how far below the limit it may have stopped.
     private static bool HasFailed(string memory)
-        => CgroupFile.Number(memory, "memory.failcnt") is > 0 || CgroupFile.Number(memory, "memory.memsw.failcnt") is > 0;
+        => CgroupFile.Number(memory, "memory.failcnt") is > 0
+            || (CgroupFile.Number(memory, "memory.memsw.max_usage_in_bytes") is { } peak
+                && CgroupFile.Number(memory, "memory.memsw.limit_in_bytes") is { } limit && peak > limit - (64 * Environment.SystemPageSize));
 
     private static void Kill(int processId)
     {

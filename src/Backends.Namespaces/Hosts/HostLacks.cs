@@ -15,15 +15,7 @@ internal static class HostLacks
 
     internal static Dictionary<Feature, string> Find(HostFacts host, CgroupTree cgroups)
     {
-        Dictionary<Feature, string> lacks = [];
-        foreach ((Feature feature, string file) in s_namespaceFiles)
-        {
-            if (!KernelFile.Exists("/proc/self/ns/" + file))
-            {
-                lacks[feature] = "this kernel was built without it";
-            }
-        }
-
+        Dictionary<Feature, string> lacks = new(OfKernel());
         if (!host.IsRoot && UserNamespaceRefusal() is { } refusal)
         {
             lacks[Feature.UserNamespace] = refusal;
@@ -47,6 +39,11 @@ internal static class HostLacks
 
         return lacks;
     }
+
+    /// <summary>The namespaces that this kernel does not know.</summary>
+    internal static IEnumerable<KeyValuePair<Feature, string>> OfKernel()
+        => s_namespaceFiles.Where(static pair => !KernelFile.Exists("/proc/self/ns/" + pair.File))
+            .Select(static pair => KeyValuePair.Create(pair.Feature, "this kernel was built without it"));
 
     private static string? UserNamespaceRefusal()
     {

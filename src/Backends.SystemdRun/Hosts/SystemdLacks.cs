@@ -1,4 +1,5 @@
 using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.Namespaces.Hosts;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -16,7 +17,7 @@ internal static class SystemdLacks
             return BackendCapabilities.Nothing(everything);
         }
 
-        Dictionary<Feature, string> lacks = [];
+        Dictionary<Feature, string> lacks = new(HostLacks.OfKernel());
         if (facts.UserManager)
         {
             lacks[Feature.Capabilities] = "an ordinary user's container keeps none to choose from; run as root";
