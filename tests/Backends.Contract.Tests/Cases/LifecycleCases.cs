@@ -88,9 +88,12 @@ internal static class LifecycleCases
         }),
         new("the process number is a living process of this host", async run =>
         {
-            LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"));
+            LiveContainer container = await run.StartAsync(run.Shell("echo ready; sleep 600; true"));
             run.DemandProcesses();
-            Assert.Contains("sleep", await File.ReadAllTextAsync($"/proc/{container.Container.ProcessId}/cmdline"), StringComparison.Ordinal);
+
+            // The kernel tells the launcher of the exec a moment before it shows the new command line.
+            await container.Output.ExpectAsync("ready");
+            Assert.Contains("sleep 600", await File.ReadAllTextAsync($"/proc/{container.Container.ProcessId}/cmdline"), StringComparison.Ordinal);
         }),
         new("a container that has ended cannot be signalled", async run =>
         {
