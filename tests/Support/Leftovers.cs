@@ -48,7 +48,9 @@ public sealed class Leftovers
             try
             {
                 string target = File.ResolveLinkTarget(path, returnFinalTarget: false)?.ToString() ?? "";
-                if (!target.EndsWith("/fd", StringComparison.Ordinal))
+
+                // The enumeration's own; and the runtime keeps the assemblies open that it loads meanwhile.
+                if (!target.EndsWith("/fd", StringComparison.Ordinal) && !target.EndsWith(".dll", StringComparison.Ordinal))
                 {
                     open.Add($"{Path.GetFileName(path)} {target}");
                 }
