@@ -14,7 +14,9 @@ public sealed unsafe class LogRing : IDisposable
 {
     private readonly LogRingOptions _options;
     private readonly Mapping _mapping;
-    private readonly RingCursors _cursors;
+    private readonly Lock _cursorGate = new();
+    private MemoryFile? _cursorFile;
+    private volatile RingCursors? _cursors;
     private readonly RingHeader* _header;
     private readonly byte* _data;
     private readonly long _mask;
@@ -25,24 +27,35 @@ public sealed unsafe class LogRing : IDisposable
     private int _reserved = -1;
     private bool _disposed;
 
-    private LogRing(MemoryFile file, MemoryFile cursorFile, LogRingOptions options, int ringBytes)
+    private LogRing(MemoryFile file, MemoryFile? cursorFile, LogRingOptions options, int ringBytes)
     {
         File = file;
-        CursorFile = cursorFile;
         _options = options;
         RingBytes = ringBytes;
         _mask = ringBytes - 1;
         _mapping = Mapping.Mirrored(file, RingHeader.PageBytes, ringBytes, MappingAccess.ReadWrite);
         _header = (RingHeader*)_mapping.Address;
         _data = (byte*)_mapping.Address + RingHeader.PageBytes;
-        _cursors = new RingCursors(cursorFile);
+        if (cursorFile is not null)
+        {
+            _cursors = new RingCursors(cursorFile);
+            _cursorFile = cursorFile;
+        }
     }
 
     /// <summary>The memfd with the records. Give readers <see cref="MemoryFile.OpenReadOnly"/> of it.</summary>
     public MemoryFile File { get; }
 
-    /// <summary>The memfd with the places of holding readers; only those that may hold the writer up get it.</summary>
-    public MemoryFile CursorFile { get; }
+    /// <summary>The memfd with the places of holding readers; only those that may hold the writer up get it. Made when it is first asked for: most rings never have one.</summary>
+    /// <exception cref="SyscallException">The memfd or its mapping is refused.</exception>
+    public MemoryFile CursorFile
+    {
+        get
+        {
+            _ = Cursors();
+            return _cursorFile!;
+        }
+    }
 
     /// <summary>Room for records in bytes.</summary>
     public int RingBytes { get; }
@@ -69,11 +82,9 @@ public sealed unsafe class LogRing : IDisposable
         options ??= new LogRingOptions();
         options.Validate();
         MemoryFile file = MemoryFile.Create(options.Name, RingHeader.PageBytes + (long)options.RingBytes);
-        MemoryFile? cursorFile = null;
         try
         {
-            cursorFile = RingCursors.CreateFile(options.Name);
-            LogRing ring = new(file, cursorFile, options, options.RingBytes) { _sequence = 1 };
+            LogRing ring = new(file, null, options, options.RingBytes) { _sequence = 1 };
             ring._header->Version = RingHeader.ExpectedVersion;
             ring._header->RingBytes = options.RingBytes;
             ring._header->NextSequence = 1;
@@ -82,7 +93,6 @@ public sealed unsafe class LogRing : IDisposable
         }
         catch
         {
-            cursorFile?.Dispose();
             file.Dispose();
             throw;
         }
@@ -174,13 +184,14 @@ public sealed unsafe class LogRing : IDisposable
     {
         CheckLength(bytes);
         long start = Stopwatch.GetTimestamp();
+        RingCursors cursors = Cursors();
         while (true)
         {
-            uint seen = _cursors.SpaceWord;
-            _cursors.ArmWriter();
+            uint seen = cursors.SpaceWord;
+            cursors.ArmWriter();
             if (MakeRoom(bytes))
             {
-                _cursors.DisarmWriter();
+                cursors.DisarmWriter();
                 return true;
             }
 
@@ -190,7 +201,7 @@ public sealed unsafe class LogRing : IDisposable
                 return false;
             }
 
-            _cursors.WaitForSpace(seen, left);
+            cursors.WaitForSpace(seen, left);
         }
     }
 
@@ -199,8 +210,9 @@ public sealed unsafe class LogRing : IDisposable
     public void ReleaseHolder(int holder)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)holder, (uint)RingCursors.MaxHolders, nameof(holder));
-        _cursors.Leave(holder);
-        _cursors.SignalSpace();
+        RingCursors cursors = Cursors();
+        cursors.Leave(holder);
+        cursors.SignalSpace();
     }
 
     /// <summary>Marks the end: readers that have read everything are told that no more will come.</summary>
@@ -219,10 +231,36 @@ public sealed unsafe class LogRing : IDisposable
         }
 
         _disposed = true;
-        _cursors.Dispose();
+        _cursors?.Dispose();
         _mapping.Dispose();
-        CursorFile.Dispose();
+        _cursorFile?.Dispose();
         File.Dispose();
+    }
+
+    private RingCursors Cursors()
+    {
+        lock (_cursorGate)
+        {
+            if (_cursors is { } there)
+            {
+                return there;
+            }
+
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            MemoryFile file = RingCursors.CreateFile(_options.Name);
+            try
+            {
+                _cursors = new RingCursors(file);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+
+            _cursorFile = file;
+            return _cursors;
+        }
     }
 
     private byte* PlaceOf(long position) => _data + (position & _mask);
@@ -244,7 +282,7 @@ public sealed unsafe class LogRing : IDisposable
             return true;
         }
 
-        long slowest = _options.Policy == LogRingPolicy.Block ? _cursors.Slowest() : long.MaxValue;
+        long slowest = _options.Policy == LogRingPolicy.Block && _cursors is { } cursors ? cursors.Slowest() : long.MaxValue;
         long head = _head;
         while (head < newHead && head < slowest)
         {
@@ -272,7 +310,7 @@ public sealed unsafe class LogRing : IDisposable
             return true;
         }
 
-        _cursors.ArmWriter();
+        Cursors().ArmWriter();
         return false;
     }
 
