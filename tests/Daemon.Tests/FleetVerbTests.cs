@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Helios.Daemon.Tests;
 
 /// <summary>Fleet files from plan to down, with real containers.</summary>
@@ -25,6 +27,49 @@ public class FleetVerbTests
         Assert.Equal(["db", "web-1"], Lines(daemon.Helios("ps", "-q").Good()));
         Assert.Equal(["web-1", "db"], Lines(daemon.Helios("down").Good()).Where(static name => name != "web-2"));
         Assert.Equal("", daemon.Helios("ps", "-q").Good());
+    }
+
+    [Fact]
+    public void Plan_up_scale_and_down_print_json_tables_and_templates()
+    {
+        const string Template = "{{.action}} {{.name}} [{{.fields}}]";
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        string file = daemon.FleetFile(Fleet);
+        using (JsonDocument plan = JsonDocument.Parse(daemon.Helios("plan", "--config", file, "--format", "json").Good()))
+        {
+            Assert.Equal(["db create", "web-1 create", "web-2 create"], plan.RootElement.EnumerateArray().Where(static item => !item.GetProperty("name").GetString()!.StartsWith("group", StringComparison.Ordinal)).Select(static item => $"{item.GetProperty("name")} {item.GetProperty("action")}").Order(StringComparer.Ordinal));
+        }
+
+        Assert.Matches("(?m)^db +create *", daemon.Helios("apply", "--config", file, "--format", "table").Good());
+        daemon.FleetFile(Fleet.Replace("MODE = a", "MODE = b", StringComparison.Ordinal));
+        Assert.Contains("replace web-1 [environment.MODE: a -> b]", Lines(daemon.Helios("plan", "--config", file, "--format", Template).Good()));
+        using (JsonDocument done = JsonDocument.Parse(daemon.Helios("up", "--config", file, "--format", "json").Good()))
+        {
+            JsonElement field = done.RootElement.EnumerateArray().Single(static item => item.GetProperty("name").GetString() == "web-1").GetProperty("fields")[0];
+            Assert.Equal("environment.MODE a b", $"{field.GetProperty("path")} {field.GetProperty("before")} {field.GetProperty("after")}");
+        }
+
+        Assert.Contains("remove web-2 []", Lines(daemon.Helios("scale", "web=1", "--format", Template).Good()));
+        Assert.Contains("nothing to do", daemon.Helios("scale", "web=1", "--format", "text").Good(), StringComparison.Ordinal);
+        Assert.Equal(["web-1 exited", "db exited"], Lines(daemon.Helios("down", "--format", "{{.name}} {{.state}}").Good()));
+        Assert.Equal("[]\n", daemon.Helios("down", "--format", "json").Good());
+    }
+
+    [Fact]
+    public void A_faulty_template_is_refused_before_anything_is_done()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        string file = daemon.FleetFile(Fleet);
+        CommandResult refused = daemon.Helios("up", "--config", file, "--format", "{{.nme}}");
+        Assert.Equal((125, "helios up: --format: there is no field 'nme'; there are name, action, fields\n"), (refused.Code, refused.Error));
+        Assert.Equal("", daemon.Helios("ps", "-aq").Good());
+        daemon.Helios("up", "--config", file).Good();
+        Assert.Equal(125, daemon.Helios("scale", "web=1", "--format", "{{.nme}}").Code);
+        Assert.Equal(125, daemon.Helios("down", "--format", "{{.name").Code);
+        CommandResult named = daemon.Helios("up", "--format", "json", "web");
+        Assert.Equal(125, named.Code);
+        Assert.StartsWith("helios up: --format is for a whole fleet file", named.Error, StringComparison.Ordinal);
+        Assert.Equal(["db", "web-1", "web-2"], Lines(daemon.Helios("ps", "-q").Good()));
     }
 
     [Fact]

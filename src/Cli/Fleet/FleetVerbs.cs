@@ -15,7 +15,7 @@ internal abstract class FleetFileVerb : DaemonVerb
         ValueName = "PATH=VALUE",
     };
 
-    private readonly CliOption _format = new("--format", ValueKind.Word, "text (default) or json") { Words = ["text", "json"], Section = "Output" };
+    private readonly CliOption _format = PlanText.FormatOption();
 
     private readonly CliOption _until = new("--until", ValueKind.Word, "How far to wait: accepted, running (default) or ready")
     {
@@ -58,8 +58,11 @@ internal abstract class FleetFileVerb : DaemonVerb
     /// <summary>Whether nothing is to be shown but what went wrong.</summary>
     protected bool IsQuiet(OptionValues options) => options.IsOn(_quiet);
 
-    /// <summary>Whether JSON was asked for.</summary>
-    protected bool IsJson(OptionValues options) => options.Word(_format) == "json";
+    /// <summary>The form of the plan that was asked for; null is the text.</summary>
+    protected RowWriter? Rows(OptionValues options) => PlanText.Rows(options.Last(_format));
+
+    /// <summary>What was given that only goes with a file.</summary>
+    protected string? OnlyWithFile(OptionValues options) => new[] { _config, _set, _format }.FirstOrDefault(options.Has)?.Name;
 }
 
 /// <summary><c>helios plan</c>: what a changed file would do.</summary>
@@ -75,7 +78,8 @@ internal sealed class PlanVerb() : FleetFileVerb("plan", "Shows what applying a 
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
         NoArguments(rest);
-        return PlanText.Write(daemon.Ask<Reply.Plan>(new Request.PlanFleet(File(options), Overrides(options))), IsJson(options), console);
+        RowWriter? rows = Rows(options);
+        return PlanText.Write(daemon.Ask<Reply.Plan>(new Request.PlanFleet(File(options), Overrides(options))), rows, console);
     }
 }
 
@@ -99,19 +103,25 @@ internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes th
     /// <inheritdoc/>
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
-        if (!rest.IsEmpty && Named(options) is null)
+        if (!rest.IsEmpty)
         {
+            if (OnlyWithFile(options) is { } option)
+            {
+                throw new CliException($"{option} is for a whole fleet file; 'helios up NAME' starts what the file in force says, and 'helios ps --format' shows it");
+            }
+
             daemon.Ask<Reply.Done>(new Request.Up(rest, Until(options)));
             return 0;
         }
 
+        RowWriter? rows = Rows(options);
         string? file = Named(options);
         ImmutableArray<string> overrides = Overrides(options);
         bool onlyOverrides = file is null && !overrides.IsEmpty && daemon.Ask<Reply.Daemon>(new Request.GetDaemon()).Config is not null;
         using Progress progress = Progress.Begin(daemon, console, IsQuiet(options));
         Reply.Plan plan = daemon.Ask<Reply.Plan>(new Request.ApplyFleet(onlyOverrides ? null : File(options), overrides, Until(options)));
         progress.End();
-        int code = PlanText.Write(plan, IsJson(options), console, IsQuiet(options));
+        int code = PlanText.Write(plan, rows, console, IsQuiet(options));
         if (code == 0 && !IsQuiet(options) && plan.Items.All(static item => item.Action == "keep"))
         {
             TellWhatStaysDown(daemon, console);
@@ -139,14 +149,15 @@ internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes th
 /// <summary><c>helios down</c>: stops the fleet, or what is named.</summary>
 internal sealed class DownVerb : DaemonVerb
 {
+    private readonly CliOption _format = RowWriter.FormatOption("text (default: the names), table, json, or a template such as '{{.name}} {{.last-exit}}'", "text|table|json|TEMPLATE");
     private readonly CliOption _quiet = Progress.QuietOption();
 
     internal DownVerb()
         : base("down", "Stops the fleet or what is named, dependents first")
-        => AddWithSocket(_quiet);
+        => AddWithSocket(_format, _quiet);
 
     /// <inheritdoc/>
-    internal override string Usage => "[NAME...]";
+    internal override string Usage => "[options] [NAME...]";
 
     /// <inheritdoc/>
     internal override LiveNames Live => LiveNames.Members;
@@ -162,29 +173,43 @@ internal sealed class DownVerb : DaemonVerb
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
         bool quiet = options.IsOn(_quiet);
+        RowWriter rows = options.Last(_format) is { } format and not "text"
+            ? RowWriter.Checked(format, Row(new ContainerLine()))
+            : new RowWriter(null, quiet: true);
         using Progress progress = Progress.Begin(daemon, console, quiet);
         Reply.Stopped stopped = daemon.Ask<Reply.Stopped>(new Request.Down(rest));
         progress.End();
-        foreach (string name in quiet ? [] : stopped.Order)
+        if (!quiet)
         {
-            console.Output.Write($"{name}\n");
+            rows.Write(console.Output, ContainerRows.Columns, [.. Lines(daemon, stopped.Order).Select(Row)]);
         }
 
         return 0;
     }
+
+    // Who is gone for good by now has a name and no more.
+    private static IEnumerable<ContainerLine> Lines(DaemonSession daemon, ImmutableArray<string> names)
+    {
+        Dictionary<string, ContainerLine> known = daemon.Ask<Reply.Containers>(new Request.List(All: true)).Lines.ToDictionary(static line => line.Name);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        return names.Select(name => known.GetValueOrDefault(name) ?? new ContainerLine { Name = name, State = "removed", Since = now });
+    }
+
+    private static Row Row(ContainerLine line) => ContainerRows.Of(line, TimeProvider.System.GetUtcNow());
 }
 
 /// <summary><c>helios scale</c>: changes replica counts.</summary>
 internal sealed class ScaleVerb : DaemonVerb
 {
+    private readonly CliOption _format = PlanText.FormatOption();
     private readonly CliOption _quiet = Progress.QuietOption();
 
     internal ScaleVerb()
         : base("scale", "Changes how many replicas run")
-        => AddWithSocket(_quiet);
+        => AddWithSocket(_format, _quiet);
 
     /// <inheritdoc/>
-    internal override string Usage => "NAME=COUNT...";
+    internal override string Usage => "[options] NAME=COUNT...";
 
     /// <inheritdoc/>
     internal override LiveNames Live => LiveNames.Keys;
@@ -201,9 +226,10 @@ internal sealed class ScaleVerb : DaemonVerb
         }
 
         bool quiet = options.IsOn(_quiet);
+        RowWriter? rows = PlanText.Rows(options.Last(_format));
         using Progress progress = Progress.Begin(daemon, console, quiet);
         Reply.Plan plan = daemon.Ask<Reply.Plan>(new Request.Scale(rest, WaitUntil.Running));
         progress.End();
-        return PlanText.Write(plan, json: false, console, quiet);
+        return PlanText.Write(plan, rows, console, quiet);
     }
 }

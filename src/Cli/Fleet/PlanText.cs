@@ -1,17 +1,33 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Helios.Control;
 
 namespace Helios.Cli;
 
-/// <summary>Plans for people and programs.</summary>
+/// <summary>Plans for people, and as rows for programs.</summary>
 internal static class PlanText
 {
+    private static readonly string[] s_columns = ["NAME", "ACTION", "CHANGES"];
+
+    /// <summary>The option that chooses between them.</summary>
+    internal static CliOption FormatOption() => RowWriter.FormatOption("text (default), table, json, or a template such as '{{.action}} {{.name}}'", "text|table|json|TEMPLATE");
+
+    /// <summary>The writer of rows that was asked for; null is the text.</summary>
+    /// <exception cref="CliException">A template without sense. Known before anything is done, because what was done cannot be taken back.</exception>
+    internal static RowWriter? Rows(string? format) => format is null or "text" ? null : RowWriter.Checked(format, Of(new PlanLine()));
+
     /// <summary>Prints a plan and what did not succeed; the exit code is 125 when something did not.</summary>
-    internal static int Write(Reply.Plan plan, bool json, CliConsole console, bool quiet = false)
+    internal static int Write(Reply.Plan plan, RowWriter? rows, CliConsole console, bool quiet = false)
     {
-        console.Output.Write(quiet ? "" : json ? Json(plan) : Text(plan.Items));
+        if (!quiet && rows is null)
+        {
+            console.Output.Write(Text(plan.Items));
+        }
+        else if (!quiet)
+        {
+            rows!.Write(console.Output, s_columns, [.. plan.Items.Select(Of)]);
+        }
+
         foreach (string failure in plan.Failures)
         {
             console.Error.Write($"helios: {failure}\n");
@@ -36,41 +52,22 @@ internal static class PlanText
             text.Append(sign).Append(' ').Append(item.Name).Append(" (").Append(what).Append(")\n");
             foreach (PlanLine.Field field in item.Action is "update" or "replace" ? item.Fields : [])
             {
-                text.Append("    ").Append(field.Path).Append(": ").Append(field.Before ?? "(unset)").Append(" -> ").Append(field.After ?? "(unset)").Append('\n');
+                text.Append("    ").Append(Of(field)).Append('\n');
             }
         }
 
         return text.Length == 0 ? "nothing to do\n" : text.ToString();
     }
 
-    private static string Json(Reply.Plan plan)
+    private static Row Of(PlanLine item)
     {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (PlanLine item in plan.Items)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", item.Name);
-                json.WriteString("action", item.Action);
-                json.WriteStartArray("fields");
-                foreach (PlanLine.Field field in item.Fields)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("path", field.Path);
-                    json.WriteString("before", field.Before);
-                    json.WriteString("after", field.After);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray()) + "\n";
+        Row[] changes = [.. item.Fields.Select(Of)];
+        return new Row(
+            [item.Name, item.Action, string.Join(", ", changes.Select(static change => change.ToString()))],
+            [new("name", item.Name), new("action", item.Action), new("fields", changes)]);
     }
+
+    private static Row Of(PlanLine.Field field) => new(
+        [field.Path + ":", field.Before ?? "(unset)", "->", field.After ?? "(unset)"],
+        [new("path", field.Path), new("before", field.Before), new("after", field.After)]);
 }

@@ -31,6 +31,17 @@ public class RowWriterTests
         Assert.Equal(2, document.RootElement.GetArrayLength());
     }
 
+    [Fact]
+    public void Rows_inside_a_row_are_objects_in_json_and_text_in_a_template()
+    {
+        Row inner = new(["a:", "1"], [new("path", "a"), new("after", "1")]);
+        Row outer = new(["x"], [new("fields", new[] { inner, inner })]);
+        Assert.Equal("""{"fields":[{"path":"a","after":"1"},{"path":"a","after":"1"}]}""", RowWriter.JsonLine(outer));
+        using StringWriter text = new();
+        new RowWriter("{{.fields}}", quiet: false).Write(text, [], [outer]);
+        Assert.Equal("a: 1, a: 1\n", text.ToString());
+    }
+
     private static string Write(string? format, bool quiet = false)
     {
         using StringWriter text = new();

@@ -15,11 +15,18 @@ internal sealed class RowWriter
     internal RowWriter(string? format, bool quiet) => (_format, _quiet) = (format, quiet);
 
     /// <summary>The option that every table has.</summary>
-    internal static CliOption FormatOption() => new("--format", ValueKind.Text, "table (default), json, or a template such as '{{.name}} {{.state}}'")
+    internal static CliOption FormatOption() => FormatOption("table (default), json, or a template such as '{{.name}} {{.state}}'", "table|json|TEMPLATE");
+
+    /// <summary>The same for a verb that prints something else unless asked.</summary>
+    internal static CliOption FormatOption(string help, string value) => new("--format", ValueKind.Text, help) { ValueName = value, Section = "Output" };
+
+    /// <summary>A writer whose template is tried on a row first, for a verb that changes something before it prints.</summary>
+    /// <exception cref="CliException">The template names a field that is not there, or opens braces without closing them.</exception>
+    internal static RowWriter Checked(string format, Row sample)
     {
-        ValueName = "table|json|TEMPLATE",
-        Section = "Output",
-    };
+        new RowWriter(format, quiet: false).Write(TextWriter.Null, [], [sample with { Cells = [] }]);
+        return new RowWriter(format, quiet: false);
+    }
 
     /// <summary>The option that prints names only.</summary>
     internal static CliOption QuietOption() => new("--quiet", ValueKind.Switch, "Print the names only", "-q") { Section = "Output" };
@@ -118,6 +125,15 @@ internal sealed class RowWriter
 
                     json.WriteEndArray();
                     break;
+                case IEnumerable<Row> rows:
+                    json.WriteStartArray();
+                    foreach (Row inner in rows)
+                    {
+                        WriteObject(json, inner);
+                    }
+
+                    json.WriteEndArray();
+                    break;
                 case object other:
                     json.WriteStringValue(other.ToString());
                     break;
@@ -185,6 +201,7 @@ internal sealed class RowWriter
                 {
                     null => "",
                     IEnumerable<string> texts => string.Join(' ', texts),
+                    IEnumerable<Row> rows => string.Join(", ", rows),
                     bool truth => truth ? "true" : "false",
                     IFormattable value => value.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture),
                     object value => value.ToString() ?? "",
