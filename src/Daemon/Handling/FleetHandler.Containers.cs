@@ -86,7 +86,9 @@ internal sealed partial class FleetHandler
         };
         ContainerIo io = exec.Terminal ? new ContainerIo { Size = exec.Size } : new ContainerIo
         {
-            Input = Handle(call.Descriptors[0]), Output = Handle(call.Descriptors[1]), Error = Handle(call.Descriptors[2]),
+            Input = Handle(call.Descriptors[0]),
+            Output = Handle(call.Descriptors[1]),
+            Error = Handle(call.Descriptors[2]),
         };
 
         ContainerProtocol.IReply reply = await _fleet.AskAsync(new ContainerProtocol.Exec(Id(exec.Name), By(call), spec, io), call.Cancellation).ConfigureAwait(false);
