@@ -21,7 +21,12 @@ internal sealed class JobControl : IDisposable
             give();
             Stop();
         }));
-        _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, _ => take()));
+        _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, context =>
+        {
+            // The runtime would set the modes that it found when the first handler was registered, over ours.
+            context.Cancel = true;
+            take();
+        }));
 
         // The runtime ends at once by a signal, without unwinding and without the event of the process's exit.
         _signals.AddRange(s_ends.Select(end => PosixSignalRegistration.Create((PosixSignal)end, _ => give())));

@@ -67,7 +67,7 @@ public sealed class HostedTerminal : IDisposable
         char[] characters = new char[buffer.Length];
         while (!seen(_screen.ToString()))
         {
-            Assert.True(Poll.WaitReadable(_master, s_patience), $"{what} never came; the screen shows: {_screen}");
+            Assert.True(Poll.WaitReadable(_master, s_patience), $"{what} never came; the screen shows: {Shown()}");
             _screen.Append(characters, 0, _decoder.GetChars(buffer, 0, DescriptorIo.Read(_master, buffer), characters, 0));
         }
     }
@@ -76,9 +76,12 @@ public sealed class HostedTerminal : IDisposable
     /// <returns>Its exit code.</returns>
     public int End()
     {
-        Assert.True(Poll.WaitReadable(_process.PidFd, s_patience), $"the program does not end; the screen shows: {_screen}");
+        Assert.True(Poll.WaitReadable(_process.PidFd, s_patience), $"the program does not end; the screen shows: {Shown()}");
         return _process.Wait().Code;
     }
+
+    // Control characters are often what is wrong.
+    private string Shown() => string.Concat(_screen.ToString().Select(static c => c == '\n' ? "\\n\n" : char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class RemoteTerminal : IDisposable
     private readonly EventFd _over = EventFd.Create();
     private readonly Thread _reading;
     private readonly Thread _typing;
-    private JobControl? _jobs;
+    private readonly JobControl _jobs;
     private volatile bool _disposed;
 
     /// <param name="master">The terminal; owned from now on.</param>
@@ -31,7 +31,15 @@ internal sealed class RemoteTerminal : IDisposable
     internal RemoteTerminal(FileFd master, DetachKeys? detach, Action<TerminalSize> resize)
     {
         (_master, _detach, _resize) = (master, detach, resize);
-        _mode = Terminal.Is(_input) ? TerminalMode.EnterRaw(_input) : null;
+        _mode = Terminal.Is(_input) ? TerminalMode.Save(_input) : null;
+
+        // Before raw mode, or a stop in between would have nobody to set it again.
+        _jobs = new JobControl(() => _mode?.Restore(), () =>
+        {
+            _mode?.SetRaw();
+            _resize(HostTerminal.Size());
+        });
+        _mode?.SetRaw();
         _reading = new Thread(CopyOut) { IsBackground = true, Name = "helios terminal out" };
         _typing = new Thread(CopyIn) { IsBackground = true, Name = "helios terminal in" };
     }
@@ -45,11 +53,6 @@ internal sealed class RemoteTerminal : IDisposable
         _reading.Start();
         _typing.Start();
         _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => _resize(HostTerminal.Size())));
-        _jobs = new JobControl(() => _mode?.Restore(), () =>
-        {
-            _mode?.SetRaw();
-            _resize(HostTerminal.Size());
-        });
         _resize(HostTerminal.Size());
     }
 
@@ -71,7 +74,7 @@ internal sealed class RemoteTerminal : IDisposable
         // What is typed or written from now on belongs to whoever has the terminals next.
         _disposed = true;
         _signals.ForEach(static signal => signal.Dispose());
-        _jobs?.Dispose();
+        _jobs.Dispose();
         _over.Signal();
         bool ended = HasEnded(_reading) & HasEnded(_typing);
         _mode?.Dispose();

@@ -25,12 +25,14 @@ internal sealed class TopTerminal : IDisposable
     internal TopTerminal(FileFd input, CliConsole console)
     {
         _console = console;
-        _mode = TerminalMode.EnterRaw(input);
-        Show();
+        _mode = TerminalMode.Save(input);
+
+        // Before raw mode, or a stop in between would have nobody to set it again.
+        _jobs = new JobControl(Hide, Show);
 
         // A new size only needs a new picture.
         _window = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => Repaint());
-        _jobs = new JobControl(Hide, Show);
+        Show();
     }
 
     /// <summary>Draws a picture.</summary>
