@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Helios.Control;
+using Helios.Linux;
+using Helios.Support;
 
 namespace Helios.Daemon.Tests;
 
@@ -104,6 +106,13 @@ internal sealed partial class LiveDaemon : IDisposable
 
     /// <summary>Starts a command that goes on.</summary>
     internal Process Going(params string[] arguments) => Start("helios", arguments);
+
+    /// <summary>Starts a command on a terminal of its own.</summary>
+    internal HostedTerminal OnTerminal(WindowSize size, params IEnumerable<string> arguments) => ProgramOnTerminal(size, [Path.Join(AppContext.BaseDirectory, "helios"), .. arguments]);
+
+    /// <summary>Starts another program on a terminal of its own, for which <c>helios</c> is this daemon's.</summary>
+    internal HostedTerminal ProgramOnTerminal(WindowSize size, string[] command)
+        => new(size, command, $"HELIOS_SOCKET={Socket}", "NO_COLOR=1", $"HELIOS={Path.Join(AppContext.BaseDirectory, "helios")}", "PS1=at-the-prompt ");
 
     internal ControlClient Connect() => ControlClient.Connect(Socket);
 

@@ -19,6 +19,9 @@ internal static class HeliosCommand
     internal static ToolResult RunWith(string input, params IEnumerable<string> arguments)
         => Tool.Run(new ProcessStartInfo(Path, arguments), input);
 
+    /// <summary>Starts it on a terminal.</summary>
+    internal static HostedTerminal OnTerminal(WindowSize size, params IEnumerable<string> arguments) => new(size, [Path, .. arguments]);
+
     /// <summary>Starts it and returns when it has written <c>ready</c>.</summary>
     internal static Process StartReady(params IEnumerable<string> arguments)
     {

@@ -44,7 +44,7 @@ public class TerminalTests : RunTest
     [Fact]
     public void The_terminal_is_restored_when_the_command_cannot_start()
     {
-        using HostedTerminal terminal = new(s_size, "run", "-t", "--name", Name, "no-such-program");
+        using HostedTerminal terminal = HeliosCommand.OnTerminal(s_size, "run", "-t", "--name", Name, "no-such-program");
         terminal.Expect("no such program");
 
         Assert.Equal(127, terminal.End());
@@ -105,5 +105,5 @@ public class TerminalTests : RunTest
         Assert.Equal("line\r\nline\r\n", result.Expect());
     }
 
-    private HostedTerminal Start(string line) => new(s_size, "run", "-it", "--name", Name, "sh", "-c", line);
+    private HostedTerminal Start(string line) => HeliosCommand.OnTerminal(s_size, "run", "-it", "--name", Name, "sh", "-c", line);
 }

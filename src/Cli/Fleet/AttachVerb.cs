@@ -109,7 +109,7 @@ internal sealed class AttachVerb : DaemonVerb
 
         console.Error.Write("attach to (number or name): ");
         console.Flush();
-        string answer = Console.In.ReadLine()?.Trim() ?? "";
+        string answer = HostTerminal.ReadLine()?.Trim() ?? "";
         return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= lines.Length
             ? lines[number - 1].Name
             : answer.Length > 0 ? answer : throw new CliException("nothing was chosen");

@@ -70,7 +70,10 @@ internal sealed class ExecVerb : DaemonVerb
         FileFd master = session.HasTerminal ? received[0] : throw new CliException("the daemon sent no terminal");
         using RemoteTerminal terminal = new(master, keys, RemoteTerminal.Resizer(daemon, exec.Name, session.Name));
         terminal.Begin();
-        Task<int> ended = Task.Run(() => daemon.Ask<Reply.Ended>(new Request.WaitSession(exec.Name, session.Name)).Code);
+
+        // Not over the shared connection: whoever leaves the session goes on to use that.
+        using ControlClient waiting = daemon.Open();
+        Task<int> ended = Task.Run(() => waiting.Ask<Reply.Ended>(new Request.WaitSession(exec.Name, session.Name)).Code);
         if (Task.WhenAny(ended, terminal.Detached).GetAwaiter().GetResult() == ended)
         {
             terminal.End();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -20,6 +22,25 @@ internal static class HostTerminal
 
     /// <summary>Whether standard output is a terminal, and colours are wanted there.</summary>
     internal static bool ShowsColours() => AllowsColours() && IsOutput();
+
+    /// <summary>A line of standard input; null at its end. <see cref="Console.In"/> is not used: it sets up the terminal, and keeps what it read too much.</summary>
+    internal static string? ReadLine()
+    {
+        using FileFd input = FileFd.Borrow(0);
+        List<byte> line = [];
+        Span<byte> one = stackalloc byte[1];
+        while (DescriptorIo.Read(input, one) > 0)
+        {
+            if (one[0] == (byte)'\n')
+            {
+                return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(line));
+            }
+
+            line.Add(one[0]);
+        }
+
+        return line.Count > 0 ? Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(line)) : null;
+    }
 
     /// <summary>Its size; 80 by 24 where there is no terminal, or one that does not know.</summary>
     internal static TerminalSize Size()

@@ -25,6 +25,48 @@ public static class Poll
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever. An interrupting signal starts it anew.</param>
     public static bool WaitWritable(SafeFd fd, TimeSpan timeout) => Wait(fd, Libc.POLLOUT, timeout);
 
+    /// <summary>Blocks the thread until a read would not block, or until another descriptor says that nobody waits any more.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="given">The one that ends the wait by being readable, such as an <see cref="EventFd"/>.</param>
+    /// <returns>False when <paramref name="given"/> is readable, whatever the other is.</returns>
+    public static unsafe bool WaitReadableUnless(SafeFd fd, SafeFd given)
+    {
+        ArgumentNullException.ThrowIfNull(fd);
+        ArgumentNullException.ThrowIfNull(given);
+        bool addedFd = false;
+        bool addedGiven = false;
+        try
+        {
+            fd.DangerousAddRef(ref addedFd);
+            given.DangerousAddRef(ref addedGiven);
+            Libc.pollfd* entries = stackalloc Libc.pollfd[2];
+            entries[0] = new() { fd = fd.Number, events = Libc.POLLIN };
+            entries[1] = new() { fd = given.Number, events = Libc.POLLIN };
+            while (Libc.poll(entries, 2, -1) < 0)
+            {
+                Errno errno = (Errno)Marshal.GetLastPInvokeError();
+                if (errno != Errno.EINTR)
+                {
+                    throw new SyscallException("poll", errno);
+                }
+            }
+
+            return entries[1].revents == 0;
+        }
+        finally
+        {
+            if (addedFd)
+            {
+                fd.DangerousRelease();
+            }
+
+            if (addedGiven)
+            {
+                given.DangerousRelease();
+            }
+        }
+    }
+
     private static unsafe bool Wait(SafeFd fd, short events, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(fd);

@@ -2,8 +2,8 @@ namespace Helios.Linux;
 
 /// <summary>A terminal's settings as they were, and the way back to them. See termios(3).</summary>
 /// <remarks>
-/// Keep it in a <c>using</c>. It also restores when the process exits normally or by an unhandled exception; only SIGKILL leaves a
-/// raw terminal behind, which nothing in the process can prevent.
+/// Keep it in a <c>using</c>. It also restores when the process exits normally or by an unhandled exception. A signal that ends or stops
+/// the process leaves a raw terminal behind, unless it is handled; SIGKILL and SIGSTOP cannot be.
 /// </remarks>
 public sealed unsafe class TerminalMode : IDisposable
 {

@@ -19,7 +19,11 @@ internal sealed class RemoteTerminal : IDisposable
     private readonly TerminalMode? _mode;
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly TaskCompletionSource _detached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EventFd _over = EventFd.Create();
     private readonly Thread _reading;
+    private readonly Thread _typing;
+    private readonly JobControl _jobs;
+    private volatile bool _disposed;
 
     /// <param name="master">The terminal; owned from now on.</param>
     /// <param name="detach">The keys that end it; null is none.</param>
@@ -27,8 +31,17 @@ internal sealed class RemoteTerminal : IDisposable
     internal RemoteTerminal(FileFd master, DetachKeys? detach, Action<TerminalSize> resize)
     {
         (_master, _detach, _resize) = (master, detach, resize);
-        _mode = Terminal.Is(_input) ? TerminalMode.EnterRaw(_input) : null;
+        _mode = Terminal.Is(_input) ? TerminalMode.Save(_input) : null;
+
+        // Before raw mode, or a stop in between would have nobody to set it again.
+        _jobs = new JobControl(() => _mode?.Restore(), () =>
+        {
+            _mode?.SetRaw();
+            _resize(HostTerminal.Size());
+        });
+        _mode?.SetRaw();
         _reading = new Thread(CopyOut) { IsBackground = true, Name = "helios terminal out" };
+        _typing = new Thread(CopyIn) { IsBackground = true, Name = "helios terminal in" };
     }
 
     /// <summary>Ends when the detach keys were typed.</summary>
@@ -38,13 +51,8 @@ internal sealed class RemoteTerminal : IDisposable
     internal void Begin()
     {
         _reading.Start();
-        new Thread(CopyIn) { IsBackground = true, Name = "helios terminal in" }.Start();
+        _typing.Start();
         _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => _resize(HostTerminal.Size())));
-        _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, _ =>
-        {
-            _mode?.SetRaw();
-            _resize(HostTerminal.Size());
-        }));
         _resize(HostTerminal.Size());
     }
 
@@ -58,9 +66,23 @@ internal sealed class RemoteTerminal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        // What is typed or written from now on belongs to whoever has the terminals next.
+        _disposed = true;
         _signals.ForEach(static signal => signal.Dispose());
-        _signals.Clear();
+        _jobs.Dispose();
+        _over.Signal();
+        bool ended = HasEnded(_reading) & HasEnded(_typing);
         _mode?.Dispose();
+        if (ended)
+        {
+            _master.Dispose();
+            _over.Dispose();
+        }
     }
 
     /// <summary>A sender of sizes over a connection of its own, so that it does not wait behind a request under way.</summary>
@@ -84,13 +106,15 @@ internal sealed class RemoteTerminal : IDisposable
         };
     }
 
+    // One that writes to a terminal that takes nothing cannot be ended; it keeps its descriptors.
+    private static bool HasEnded(Thread thread) => thread.ThreadState.HasFlag(ThreadState.Unstarted) || thread.Join(s_drain);
+
     // The description may be non-blocking and is shared, so it is asked for readiness rather than changed.
     private void CopyOut()
     {
         byte[] buffer = new byte[16 * 1024];
-        while (true)
+        while (Poll.WaitReadableUnless(_master, _over))
         {
-            Poll.WaitReadable(_master, Timeout.InfiniteTimeSpan);
             int count = DescriptorIo.TryRead(_master, buffer, out Errno errno);
             if (errno == Errno.EAGAIN)
             {
@@ -118,12 +142,11 @@ internal sealed class RemoteTerminal : IDisposable
         const byte EndOfTransmission = 4;
         byte[] buffer = new byte[4096];
         List<byte> pass = [];
-        while (true)
+        while (Poll.WaitReadableUnless(_input, _over))
         {
             int count = DescriptorIo.TryRead(_input, buffer, out Errno errno);
             if (errno == Errno.EAGAIN)
             {
-                Poll.WaitReadable(_input, Timeout.InfiniteTimeSpan);
                 continue;
             }
 
@@ -163,7 +186,7 @@ internal sealed class RemoteTerminal : IDisposable
 
     private bool Write(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty)
+        while (!bytes.IsEmpty && !_disposed)
         {
             int count = DescriptorIo.TryWrite(_master, bytes, out Errno errno);
             if (errno == Errno.EAGAIN)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using Helios.Contracts;
 using Helios.Control;
 using Helios.Linux;
 
@@ -9,9 +7,6 @@ namespace Helios.Cli;
 /// <summary><c>helios top</c>: all containers on a full screen, with keys for what one does next.</summary>
 internal sealed class TopVerb : DaemonVerb
 {
-    private const string EnterScreen = "\e[?1049h\e[?25l";
-    private const string LeaveScreen = "\e[?25h\e[?1049l";
-
     private readonly CliOption _interval = IntervalOption.Of(2);
     private readonly FileFd _input = FileFd.Borrow(0);
 
@@ -35,46 +30,32 @@ internal sealed class TopVerb : DaemonVerb
             throw new CliException("needs a terminal; 'helios ps' and 'helios stats' print lines");
         }
 
-        bool colours = HostTerminal.AllowsColours();
-        using TerminalMode mode = TerminalMode.EnterRaw(_input);
+        using TopTerminal terminal = new(_input, console);
         using TopLog log = new();
         TopModel model = new();
-        console.Output.Write(EnterScreen);
-        try
+        while (true)
         {
-            // A new size only needs a new picture.
-            using PosixSignalRegistration window = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => Paint(model));
-            while (true)
+            model = Refresh(daemon, log, model);
+            terminal.Paint(model);
+            if (!Poll.WaitReadable(_input, interval))
             {
-                model = Refresh(daemon, log, model);
-                Paint(model);
-                if (!Poll.WaitReadable(_input, interval))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                string key = ReadKey();
-                if (key is "q" or "\u0003" or "")
+            string typed = ReadKeys();
+            if (typed.Length == 0)
+            {
+                return 0;
+            }
+
+            foreach (string key in TopKeys.Split(typed))
+            {
+                if (key is "q" or "\u0003")
                 {
                     return 0;
                 }
 
-                model = key is "l" or "e" ? Leave(daemon, console, mode, model, key) : Act(daemon, model, key);
-            }
-        }
-        finally
-        {
-            console.Output.Write(LeaveScreen);
-            console.Flush();
-        }
-
-        void Paint(TopModel shown)
-        {
-            TerminalSize size = HostTerminal.Size();
-            lock (console)
-            {
-                console.Output.Write(TopScreen.Paint(shown, size.Columns, size.Rows, colours));
-                console.Flush();
+                model = key is "l" or "e" ? Leave(daemon, console, terminal, model, key) : Act(daemon, model, key);
             }
         }
     }
@@ -130,16 +111,14 @@ internal sealed class TopVerb : DaemonVerb
     }
 
     // The screen is given back while something else has the terminal.
-    private static TopModel Leave(DaemonSession daemon, CliConsole console, TerminalMode mode, TopModel model, string key)
+    private static TopModel Leave(DaemonSession daemon, CliConsole console, TopTerminal terminal, TopModel model, string key)
     {
         if (model.Chosen is not { } name)
         {
             return model;
         }
 
-        console.Output.Write(LeaveScreen);
-        console.Flush();
-        mode.Restore();
+        terminal.Lend();
         try
         {
             if (key == "e")
@@ -151,7 +130,7 @@ internal sealed class TopVerb : DaemonVerb
                 LogsVerb.Follow(daemon, [name], new LogChoice { Tail = 200 }, new LogPrinter([name], timestamps: true, colours: false));
                 console.Output.Write("-- Enter goes back --");
                 console.Flush();
-                Console.In.ReadLine();
+                HostTerminal.ReadLine();
             }
 
             return model with { Message = "" };
@@ -162,14 +141,14 @@ internal sealed class TopVerb : DaemonVerb
         }
         finally
         {
-            mode.SetRaw();
-            console.Output.Write(EnterScreen);
+            console.Flush();
+            terminal.TakeBack();
         }
     }
 
-    private string ReadKey()
+    private string ReadKeys()
     {
-        Span<byte> buffer = stackalloc byte[16];
+        Span<byte> buffer = stackalloc byte[64];
         int count = DescriptorIo.Read(_input, buffer);
         return System.Text.Encoding.Latin1.GetString(buffer[..count]);
     }
