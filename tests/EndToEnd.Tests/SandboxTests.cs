@@ -49,13 +49,19 @@ public sealed class SandboxTests(SystemdMachine machine) : IClassFixture<Systemd
     public void Ctrl_C_interrupts_the_command_and_not_the_sandbox()
     {
         using HostedTerminal terminal = Open();
+        terminal.Type("PS1='ne''xt> '\r");
+        terminal.Expect("next> ");
 
         // The command itself says that it is in the foreground: a shell that is between two commands has nobody to pass Ctrl-C to.
         terminal.Type("sh -c 'echo go\"o\"d; sleep 1000'\r");
         terminal.Expect("good");
         terminal.Type("\u0003");
+
+        // What is typed before the shell asks again may go with what was interrupted.
+        terminal.Expect("next> ");
         terminal.Type("echo still\" \"here\r");
         terminal.Expect("still here");
+        terminal.Expect("next> ");
         terminal.Type("exit 6\r");
         Assert.Equal(6, terminal.End());
     }
