@@ -1,7 +1,6 @@
 using System.Globalization;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
-using Helios.Backends.Namespaces.Users;
 using Helios.Contracts;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -23,7 +22,7 @@ internal static class ProcessLaunch
             using HeldStreams streams = new(io, handOver?.Second.Number ?? -1);
             using SpawnScript script = plan.Write(streams.Descriptors);
             SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
-            SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? WriteIdMaps : null);
+            SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? child => WriteIdMaps(plan, child.Pid) : null);
 
             // The child has called exec, so its message has been waiting in the socket since long before.
             master = handOver is { } sockets ? TakeOver(ReceiveMaster(sockets.First)) : null;
@@ -44,19 +43,24 @@ internal static class ProcessLaunch
             handOver?.First.Dispose();
             handOver?.Second.Dispose();
         }
+    }
 
-        void WriteIdMaps(HeldProcess child)
+    /// <summary>Gives a waiting process the ids of its new user namespace, where the plan has one.</summary>
+    internal static void WriteIdMaps(CompiledPlan plan, int processId)
+    {
+        if (plan.IdMaps is not { } maps)
         {
-            (IdMap user, IdMap group, bool denySetGroups) = plan.IdMaps!.Value;
-            string process = "/proc/" + child.Pid.ToString(CultureInfo.InvariantCulture);
-            if (denySetGroups)
-            {
-                KernelFile.Write(process + "/setgroups", "deny");
-            }
-
-            KernelFile.Write(process + "/uid_map", user.ToString());
-            KernelFile.Write(process + "/gid_map", group.ToString());
+            return;
         }
+
+        string process = "/proc/" + processId.ToString(CultureInfo.InvariantCulture);
+        if (maps.DenySetGroups)
+        {
+            KernelFile.Write(process + "/setgroups", "deny");
+        }
+
+        KernelFile.Write(process + "/uid_map", maps.User.ToString());
+        KernelFile.Write(process + "/gid_map", maps.Group.ToString());
     }
 
     /// <summary>Receives the descriptor that a child handed over before it went on.</summary>

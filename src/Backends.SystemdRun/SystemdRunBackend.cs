@@ -58,16 +58,17 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     }
 
     /// <inheritdoc/>
-    public LaunchPlan Plan(ContainerSpec spec) => Compile(spec, ContainerIo.Nothing.Size).Steps;
+    public LaunchPlan Plan(ContainerSpec spec) => Compile(spec, ContainerIo.Nothing.Size).ToLaunchPlan();
 
     /// <summary>The argument vector of systemd-run that a start would use.</summary>
     public ImmutableArray<string> CommandLine(ContainerSpec spec) => [.. Compile(spec, ContainerIo.Nothing.Size).Arguments(_userManager)];
 
-    /// <summary>What this program does of a start: the argument vector that systemd gets, then the system calls in the waiting unit.</summary>
+    /// <summary>A start: the argument vector that systemd gets, then the system calls of the waiting gate.</summary>
     public string Syscalls(ContainerSpec spec)
     {
-        using SpawnScript script = _parts.Value.Compiler.CompileInside(spec, ContainerIo.Nothing.Size, _parts.Value.Facts.Host.Cgroups.V1.Keys).Write(LaunchDescriptors.None);
-        return $"{string.Join(' ', CommandLine(spec))}\n{script}";
+        UnitPlan plan = Compile(spec, ContainerIo.Nothing.Size);
+        using SpawnScript script = plan.Work.Write(LaunchDescriptors.None);
+        return $"{string.Join(' ', plan.Arguments(_userManager))}\n{script}";
     }
 
     /// <inheritdoc/>

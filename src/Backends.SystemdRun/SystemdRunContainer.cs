@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Helios.Backends.Namespaces;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -80,14 +80,11 @@ public sealed class SystemdRunContainer : IContainerNetwork
             _started = true;
             try
             {
-                int gate;
-                using (RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]))
-                {
-                    gate = AwaitGate(starter, cancellation);
-                }
-
+                using RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]);
+                using GateWork work = new(_plan.Work, _io, Spec.Terminal);
+                int gate = AwaitGate(starter, cancellation);
                 _cgroup = new UnitCgroup(_around.Facts, _plan.UnitName);
-                _process = Release(gate);
+                _process = Release(gate, work);
             }
             catch (OperationCanceledException)
             {
@@ -209,6 +206,9 @@ public sealed class SystemdRunContainer : IContainerNetwork
             {
                 await KillAllAsync().ConfigureAwait(false);
                 await process.Exited.ConfigureAwait(false);
+
+                // Meanwhile systemd ends the unit.
+                _gate.Dispose();
                 AwaitUnitEnd(process);
                 await process.DisposeAsync().ConfigureAwait(false);
             }
@@ -271,79 +271,47 @@ public sealed class SystemdRunContainer : IContainerNetwork
             $"start {_plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={_plan.UnitName} tells more")));
     }
 
-    private UnitProcess Release(int gate)
+    private UnitProcess Release(int gate, GateWork work)
     {
         // Held, so the numbers cannot be recycled between reading and opening.
         PidFd pidFd = PidFd.Open(gate);
         PidFd? keeper = null;
-        PseudoTerminal? terminal = null;
         try
         {
             _keeper = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Single(process => process != gate);
             keeper = PidFd.Open(_keeper);
             keeper.TrySignal((int)SignalNumbers.SIGSTOP);
-            CompiledPlan work = _around.Compiler.CompileInside(Spec, _io.Size, OwnGroups(gate));
-            terminal = InsideWork.Do(_around.Launcher, pidFd, work, PlanCompiler.JoinedBy(Namespaces), Spec.Terminal);
-            Pass(gate, terminal);
-            return new UnitProcess(gate, pidFd, keeper, terminal is null ? null : ProcessLaunch.TakeOver(terminal), _around.Events, ReadLast);
+            ProcessLaunch.WriteIdMaps(_plan.Work, gate);
+            return new UnitProcess(gate, pidFd, keeper, Do(work, gate), _around.Events, ReadLast);
         }
         catch
         {
-            terminal?.Dispose();
             keeper?.Dispose();
             pidFd.Dispose();
             throw;
         }
     }
 
-    private IEnumerable<string> OwnGroups(int gate)
-        => UnitCgroup.V1PlacesOf(_around.Facts, gate)
-            .Where(place => place.Value.EndsWith("/" + _plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key);
-
-    private void Pass(int gate, PseudoTerminal? terminal)
+    // Which groups systemd makes on cgroup v1 is known for certain once the unit is there: the machine's own defaults have a say.
+    private SafeFileHandle? Do(GateWork work, int gate)
     {
-        string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{gate}/root");
-        Dictionary<string, string> variables = [];
-        foreach (KeyValuePair<string, string> variable in Spec.Environment)
+        string[] ownGroups = [.. UnitCgroup.V1PlacesOf(_around.Facts, gate)
+            .Where(place => place.Value.EndsWith("/" + _plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key)];
+        ImmutableArray<string> view = _around.Compiler.View(Spec, ownGroups);
+        if (view.SequenceEqual(_plan.View))
         {
-            // As setenv(3) would leave it: the later of two equal names wins.
-            variables[variable.Key] = variable.Value;
+            return work.Do(_gate);
         }
 
-        GateMessage message = new()
-        {
-            Directory = Spec.WorkingDirectory,
-            Program = PayloadProgram.Find(root, Spec),
-            Arguments = Spec.Command,
-            Variables = [.. variables.Select(static variable => $"{variable.Key}={variable.Value}")],
-            Terminal = terminal is not null,
-            Filter = UnitProperties.FiltersItself(Spec) ? [] : _around.Processes.FilterOf(Spec),
-        };
-        using FileFd stream = terminal?.OpenPeer() ?? FileFd.Open(root + "/dev/null", OpenFlags.O_RDWR);
-        SafeHandle?[] streams = terminal is null ? [_io.Input, _io.Output, _io.Error] : [null, null, null];
-        using BorrowedDescriptors borrowed = new([.. streams.Select(handle => handle ?? stream), .. _io.Extra]);
-        if (_gate.Release(message.Encode(), borrowed.Descriptors) is not { } failure)
-        {
-            return;
-        }
-
-        throw new BackendException(failure.Step switch
-        {
-            GateStep.Program when failure.Errno is Errno.ENOENT or Errno.ENOTDIR => new ExitCause.LaunchFailed(
-                $"execute {Spec.Command[0]}", "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode),
-            GateStep.Program => new ExitCause.LaunchFailed($"execute {Spec.Command[0]}", $"{failure.Errno}", ExitCause.NotExecutableCode),
-            GateStep.Directory => new ExitCause.LaunchFailed($"enter the working directory {Spec.WorkingDirectory}", $"{failure.Errno}"),
-            GateStep.Filter => new ExitCause.LaunchFailed("install the seccomp filter", $"{failure.Errno}"),
-            GateStep.Terminal => new ExitCause.LaunchFailed("make the terminal the controlling one", $"{failure.Errno}"),
-            _ => new ExitCause.LaunchFailed("pass the descriptors", $"{failure.Errno}; raise the limit nofile"),
-        });
+        using GateWork other = new(_around.Compiler.CompileInside(Spec, _io.Size, view), _io, Spec.Terminal);
+        return other.Do(_gate);
     }
 
     // Between the payload's end and its parent's nothing of the unit goes away.
     private void ReadLast()
     {
-        _outOfMemory = _cgroup!.OutOfMemory(Spec.Id);
-        _last = _cgroup.Read();
+        _last = _cgroup!.Read();
+        _outOfMemory = _cgroup.OutOfMemory(Spec.Id, _last);
         if (_frozen)
         {
             _cgroup.TryThaw();

@@ -6,7 +6,7 @@ public sealed record SystemdRunOptions
     /// <summary>Which manager runs the units; null is the system's for root and the user's own for anybody else.</summary>
     public bool? UserManager { get; init; }
 
-    /// <summary>Where the locks and private folders of containers live, on a file system that lets programs run and below directories that every payload's user may pass through.</summary>
+    /// <summary>Where the locks and private folders of containers live, on a file system that lets programs run.</summary>
     /// <remarks>Null is <c>/run/helios-units</c> for root and a folder of the user's run-time directory else; where that is mounted noexec, <c>/var/lib/helios-units</c> or the user's state directory.</remarks>
     public string? StateDirectory { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using Helios.Backends.SystemdRun.Gates;
+using Helios.Contracts;
 using Helios.Linux;
 using Helios.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Backends.SystemdRun.Tests;
 
@@ -22,42 +24,56 @@ internal sealed class GateRun : IDisposable
 
     internal GateSocket Socket { get; }
 
+    internal string Folder => _folder;
+
     internal SpawnedProcess StartGate()
     {
         using SpawnScript script = new();
-        script.CloseOnExecFrom(3);
         script.Call("execute the gate", Sys.execve, script.Text(_files.At("program")), script.TextArray(["gate", GateSocket.SocketIn(_folder)]), script.TextArray([]));
         return _launcher.Launch(script, new SpawnRequest());
     }
 
-    /// <summary>Lets it become a program whose output, and every extra descriptor, is one pipe.</summary>
-    internal (string Output, int Code) Release(string directory, string program, string[] arguments, string[] variables, int extra = 0)
+    /// <summary>Lets it walk a script whose last record becomes a shell; its output, and every extra descriptor, is one pipe.</summary>
+    internal (string Output, int Code) Shell(string[] arguments, string[] variables, int extra = 0)
     {
         using Pipe pipe = Pipe.Create();
-        using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
+        using SafeFileHandle output = new(pipe.WriteEnd.Number, ownsHandle: false);
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
-        SafeFd[] descriptors = [nothing, pipe.WriteEnd, nothing, .. Enumerable.Repeat<SafeFd>(pipe.WriteEnd, extra)];
-        Assert.Null(Socket.Release(new GateMessage { Directory = directory, Program = program, Arguments = arguments, Variables = variables }.Encode(), descriptors));
+        ContainerIo io = new() { Output = output, Extra = [.. Enumerable.Repeat(output, extra)] };
+        using (GateDescriptors descriptors = new(io, handOver: null))
+        using (SpawnScript script = new())
+        {
+            script.PassDescriptors([(descriptors.Numbers.Output, 1), .. descriptors.Numbers.Extra.Select(static (number, i) => ((SpawnArgument)number, 3 + i))]);
+            script.CloseOnExecFrom(3 + extra);
+            script.Call("execute", Sys.execve, script.Text("/bin/sh"), script.TextArray(["sh", .. arguments]), script.TextArray(variables));
+            using SharedScript shared = script.Share();
+            Socket.Release(shared, descriptors);
+        }
+
         pipe.WriteEnd.Dispose();
-        StringBuilder output = new();
+        StringBuilder text = new();
         byte[] buffer = new byte[1024];
         while (pipe.ReadEnd.Read(buffer) is var count and > 0)
         {
-            output.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            text.Append(Encoding.UTF8.GetString(buffer, 0, count));
         }
 
-        return (output.ToString(), gate.Wait().ExitCode);
+        return (text.ToString(), gate.Wait().ExitCode);
     }
 
-    /// <summary>What it reports when it cannot become a program.</summary>
-    internal (GateStep Step, Errno Errno)? Refusal(string directory, string program)
+    /// <summary>What is thrown when a script does not get to a payload.</summary>
+    internal SpawnException Refusal(Action<SpawnScript> write, Action<SpawnedProcess>? meanwhile = null)
     {
-        using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
-        (GateStep, Errno)? refusal = Socket.Release(new GateMessage { Directory = directory, Program = program, Arguments = [program] }.Encode(), [nothing, nothing, nothing]);
-        Assert.Equal(125, gate.Wait().ExitCode);
+        using GateDescriptors descriptors = new(ContainerIo.Nothing, handOver: null);
+        using SpawnScript script = new();
+        write(script);
+        using SharedScript shared = script.Share();
+        meanwhile?.Invoke(gate);
+        SpawnException refusal = Assert.Throws<SpawnException>(() => Socket.Release(shared, descriptors));
+        gate.Wait();
         return refusal;
     }
 

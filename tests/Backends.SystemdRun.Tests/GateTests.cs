@@ -1,4 +1,5 @@
 using Helios.Backends.SystemdRun.Gates;
+using Helios.Linux;
 using Helios.Support;
 
 namespace Helios.Backends.SystemdRun.Tests;
@@ -13,7 +14,7 @@ public sealed class GateTests
         using TempTree files = new();
         Tool.Run("as", Repository.PathOf("src", "Backends.SystemdRun", "Gates", "Gate.x64.S"), "-o", files.At("gate.o")).Expect();
         Tool.Run("objcopy", "-O", "binary", "-j", ".text", files.At("gate.o"), files.At("gate.bin")).Expect();
-        Assert.Equal(File.ReadAllBytes(files.At("gate.bin")), Gate.Code.ToArray());
+        Assert.Equal(File.ReadAllBytes(files.At("gate.bin")), Gate.Waiting.ToArray());
     }
 
     [Fact]
@@ -28,40 +29,70 @@ public sealed class GateTests
     public void A_gate_whose_launcher_goes_away_ends()
     {
         using GateRun run = new();
-        using Linux.SpawnedProcess gate = run.StartGate();
+        using SpawnedProcess gate = run.StartGate();
         Assert.Equal(gate.Pid, run.Socket.Accept(_ => true, static () => false));
         run.Socket.Dispose();
         Assert.Equal(125, gate.Wait().ExitCode);
     }
 
     [Fact]
-    public void It_becomes_the_program_with_arguments_variables_directory_and_descriptors_and_nothing_else()
+    public void Nobody_else_gets_into_its_folder()
+    {
+        using GateRun run = new();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(run.Folder));
+    }
+
+    [Fact]
+    public void It_walks_the_script_to_a_program_with_the_scripts_descriptors_and_nothing_else()
     {
         using GateRun run = new();
 
         // The shell's own look at the directory is the last one.
         Assert.Equal(
-            ("/tmp\n<one two><>\nA=1 B=\n0 1 2 3 4 5\nextra", 7),
-            run.Release("/tmp", "/bin/sh", ["sh", "-c", "pwd; printf '<%s>' \"$@\"; echo; echo A=$A B=$B; cd /proc/$$/fd; echo *; printf extra >&4; exit 7", "x", "one two", ""], ["A=1", "B="], extra: 2));
+            ("<one two><>\nA=1 B=\n0 1 2 3 4 5\nextra", 7),
+            run.Shell(["-c", "printf '<%s>' \"$@\"; echo; echo A=$A B=$B; cd /proc/$$/fd; echo *; printf extra >&4; exit 7", "x", "one two", ""], ["A=1", "B="], extra: 2));
     }
 
     [Fact]
-    public void A_long_command_arrives_whole()
+    public void A_long_script_arrives_whole()
     {
         using GateRun run = new();
         string[] words = [.. Enumerable.Range(0, 5000).Select(static number => $"{number:d100}")];
-        Assert.Equal(($"{5000 * 100}\n", 0), run.Release("/", "/bin/sh", ["sh", "-c", "IFS=; word=\"$*\"; echo ${#word}", "x", .. words], []));
+        Assert.Equal(($"{5000 * 100}\n", 0), run.Shell(["-c", "IFS=; word=\"$*\"; echo ${#word}", "x", .. words], []));
     }
 
-    [Theory]
-    [InlineData("/", "/no/such/program", GateStep.Program, Linux.Errno.ENOENT)]
-    [InlineData("/", "/etc/passwd", GateStep.Program, Linux.Errno.EACCES)]
-    [InlineData("/no/such/directory", "/bin/true", GateStep.Directory, Linux.Errno.ENOENT)]
-    [InlineData("/etc/passwd", "/bin/true", GateStep.Directory, Linux.Errno.ENOTDIR)]
-    [InlineData("/proc/self/cwd", "/bin/true", GateStep.Directory, Linux.Errno.ELOOP)]
-    internal void What_fails_is_told_with_its_step_and_errno(string directory, string program, GateStep step, Linux.Errno errno)
+    [Fact]
+    public void A_step_that_fails_is_told_with_its_label_and_errno()
     {
         using GateRun run = new();
-        Assert.Equal((step, errno), run.Refusal(directory, program));
+        SpawnException refusal = run.Refusal(static script =>
+        {
+            script.Call("do nothing", Sys.getpid);
+            script.Call("enter the working directory /no/such", Sys.chdir, script.Text("/no/such"));
+            script.Call("execute", Sys.execve, script.Text("/bin/true"), script.TextArray(["true"]), script.TextArray([]));
+        });
+        Assert.Equal((SpawnFailure.Errno, "enter the working directory /no/such", Errno.ENOENT), (refusal.Failure, refusal.Step, refusal.Errno));
+    }
+
+    [Fact]
+    public void A_program_that_is_not_there_is_told_too()
+    {
+        using GateRun run = new();
+        SpawnException refusal = run.Refusal(static script => script.Call("execute it", Sys.execve, script.Text("/no/such"), script.TextArray(["x"]), script.TextArray([])));
+        Assert.Equal(("execute it", Errno.ENOENT), (refusal.Step, refusal.Errno));
+    }
+
+    [Fact]
+    public void A_gate_that_is_killed_before_it_is_done_is_told_from_one_that_became_its_program()
+    {
+        using GateRun run = new();
+        SpawnException refusal = run.Refusal(
+            static script =>
+            {
+                script.Call("take the first step", Sys.getpid);
+                script.Call("execute", Sys.execve, script.Text("/bin/true"), script.TextArray(["true"]), script.TextArray([]));
+            },
+            static gate => gate.PidFd.TrySignal((int)SignalNumbers.SIGKILL));
+        Assert.Equal((SpawnFailure.Killed, "take the first step"), (refusal.Failure, refusal.Step));
     }
 }

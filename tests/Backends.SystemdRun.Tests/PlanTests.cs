@@ -72,13 +72,12 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Namespaces_credentials_and_the_gate_are_programs_by_their_argument_vectors()
+    public void Namespaces_and_the_gate_are_programs_by_their_argument_vectors()
     {
         string[] arguments = Arguments(Spec() with { User = UserSpec.Parse("web"), Security = new SecuritySpec { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["NET_RAW", "CHOWN"] } });
         Assert.Equal(
             [
                 "unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL", "--uts", "--ipc", "--net", "--cgroup", "--pid", "--",
-                "setpriv", "--reuid=33", "--regid=34", "--clear-groups", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all,+chown,+net_raw", "--",
                 "/run/state/c1/gate", "/run/state/c1/sync",
             ],
             arguments[(Array.IndexOf(arguments, "--") + 1)..]);
@@ -95,12 +94,22 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Without_no_new_privileges_the_filter_is_systemds_because_the_gate_may_install_none()
+    public void The_gate_does_what_a_child_of_the_namespaces_backend_does_from_the_root_to_the_payload()
     {
-        ContainerSpec spec = Spec() with { Security = new SecuritySpec { NoNewPrivileges = false } };
-        Assert.Contains("--property=SystemCallFilter=@system-service", Arguments(spec));
-        Assert.Contains("--property=RestrictNamespaces=cgroup ipc mnt net pid uts", Arguments(spec));
-        Assert.DoesNotContain(Arguments(Spec()), static word => word.Contains("SystemCallFilter", StringComparison.Ordinal));
+        ContainerSpec spec = Spec() with { User = UserSpec.Parse("web"), Rlimits = [new Rlimit(RlimitKind.NoFile, 64, 64)], OomScoreAdjust = 300 };
+        HostFacts host = s_root.Host;
+        string[] own = [.. new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24)).Steps.Select(static step => step.Describe().Kind)];
+        string[] gates = [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Steps.Select(static step => step.Describe().Kind)];
+        Assert.Equal(["hold", .. own[Array.IndexOf(own, "private-mounts")..]], gates);
+    }
+
+    [Fact]
+    public void A_user_namespace_of_roots_is_mapped_from_outside_before_the_gate_goes_on()
+    {
+        ContainerSpec spec = Spec() with { Namespaces = NamespaceKinds.Default | NamespaceKinds.User };
+        Assert.Contains("--keep-caps", Arguments(spec));
+        Assert.DoesNotContain(Arguments(spec), static word => word.StartsWith("--map", StringComparison.Ordinal));
+        Assert.Equal("id-maps", Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Steps[0].Describe().Kind);
     }
 
     [Fact]
@@ -142,9 +151,9 @@ public sealed class PlanTests
     [Fact]
     public void The_plan_tells_of_the_unit_the_programs_the_root_and_the_command_in_this_order()
     {
-        LaunchPlan plan = Compiler(s_root).Compile(Spec(), new TerminalSize(80, 24)).Steps;
+        LaunchPlan plan = Compiler(s_root).Compile(Spec(), new TerminalSize(80, 24)).ToLaunchPlan();
         string[] kinds = [.. plan.Steps.Select(static step => step.Kind)];
-        Assert.Equal(["unit", "unshare", "setpriv", "hold"], kinds[..4]);
+        Assert.Equal(["unit", "unshare", "hold"], kinds[..3]);
         Assert.Contains("pivot-root", kinds);
         Assert.Equal("execute", kinds[^1]);
     }

@@ -26,19 +26,14 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
         UserIds user = ResolveUser(spec);
         ImmutableArray<KeyValuePair<string, string>> v1 = V1Leaves(spec);
-        Hold? idMapsHold = ownUsers ? new Hold("written the id maps") : null;
+        (IdMap User, IdMap Group, bool DenySetGroups)? maps = ownUsers ? IdMapsFor(user) : null;
+        Hold? idMapsHold = null;
         List<ChildStep> steps = [];
         AddOutside(steps, spec, namespaces, v1.Length > 0);
-        (IdMap User, IdMap Group, bool DenySetGroups)? maps = null;
-        if (idMapsHold is not null)
+        if (maps is { } given)
         {
-            maps = host.IsRoot
-                ? (IdMap.Identity, IdMap.Identity, false)
-                : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
-            steps.Add(new SupervisorStep(
-                "id-maps", $"map user {maps.Value.User} and group {maps.Value.Group} (inside, outside, count)",
-                ("uid_map", maps.Value.User.ToString()), ("gid_map", maps.Value.Group.ToString())));
-            steps.Add(idMapsHold);
+            steps.Add(IdMapsStep(given.User, given.Group));
+            steps.Add(idMapsHold = new Hold("written the id maps"));
         }
 
         if (v1.Length > 0)
@@ -66,7 +61,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         };
     }
 
-    /// <summary>Compiles what is done in the namespaces of a process that somebody else started and that still waits: the root, names, the terminal.</summary>
+    /// <summary>Compiles what a process does that somebody else has started in its namespaces and control group, and that still waits: all from the root to the payload.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
     /// <param name="v1View">The v1 controllers whose hierarchies it sees at /sys/fs/cgroup.</param>
@@ -74,16 +69,21 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> v1View)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
-        List<ChildStep> steps = [];
+        UserIds user = ResolveUser(spec);
+
+        // An ordinary user's id is mapped by whoever makes his namespace.
+        (IdMap User, IdMap Group, bool DenySetGroups)? maps = namespaces.HasFlag(NamespaceKinds.User) && host.IsRoot ? IdMapsFor(user) : null;
+        List<ChildStep> steps = maps is { } given ? [IdMapsStep(given.User, given.Group)] : [];
         AddFilesystems(steps, spec, namespaces);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
         {
-            steps.Add(new TerminalDevice(size, ResolveUser(spec).UserId));
+            steps.Add(new TerminalDevice(size, user.UserId));
         }
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
+        AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
+        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, IdMaps = maps };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -163,6 +163,13 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         CapabilitySet wanted = CapabilitySet.For(spec.Security);
         return EffectiveNamespaces(spec, host).HasFlag(NamespaceKinds.User) ? wanted : wanted.And(host.Bounding);
     }
+
+    // Who the payload is stays who it is; an ordinary user may map no more than himself.
+    private (IdMap User, IdMap Group, bool DenySetGroups) IdMapsFor(UserIds user)
+        => host.IsRoot ? (IdMap.Identity, IdMap.Identity, false) : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
+
+    private static SupervisorStep IdMapsStep(IdMap user, IdMap group)
+        => new("id-maps", $"map user {user} and group {group} (inside, outside, count)", ("uid_map", user.ToString()), ("gid_map", group.ToString()));
 
     private static CloneFlags CloneFlagsOf(NamespaceKinds namespaces)
     {

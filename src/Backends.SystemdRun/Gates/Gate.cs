@@ -1,16 +1,20 @@
 using System.Buffers.Binary;
+using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Gates;
 
 /// <summary>The synchronization pipe's end inside the container: a program of a few hundred bytes that needs nothing of the root it runs in.</summary>
 /// <remarks>
-/// systemd starts the payload, so the payload cannot wait for this process by itself, and no tool of util-linux waits and then execs
-/// without leaving a descriptor behind. Hence a program of our own, static, written into the container's private folder.
+/// systemd starts the payload, so it cannot be a child of ours that waits for us, and no tool of util-linux waits and then goes on as it is
+/// told. Hence a program of our own, static, in the container's private folder: it waits, and then walks a spawn script, as a child of ours would.
 /// </remarks>
 internal static partial class Gate
 {
-    /// <summary>What it writes once it waits.</summary>
-    internal const byte Ready = (byte)'r';
+    /// <summary>The number at which it has the synchronization socket.</summary>
+    internal const int Socket = 3;
+
+    /// <summary>The number at which it has the first of the script's own descriptors; the script's file comes before.</summary>
+    internal const int FirstOfScript = 5;
 
     private const ulong LoadAddress = 0x400000;
     private const int FileHeaderBytes = 64;
@@ -20,7 +24,8 @@ internal static partial class Gate
     internal static byte[] Executable()
     {
         int start = FileHeaderBytes + ProgramHeaderBytes;
-        byte[] file = new byte[start + Code.Length];
+        ReadOnlySpan<byte> walker = SharedScript.Walker;
+        byte[] file = new byte[start + Waiting.Length + walker.Length];
         Span<byte> header = file;
         new byte[] { 0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1 }.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header[16..], 2);
@@ -41,7 +46,8 @@ internal static partial class Gate
         BinaryPrimitives.WriteUInt64LittleEndian(segment[32..], (ulong)file.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(segment[40..], (ulong)file.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(segment[48..], 0x1000);
-        Code.CopyTo(header[start..]);
+        Waiting.CopyTo(header[start..]);
+        walker.CopyTo(header[(start + Waiting.Length)..]);
         return file;
     }
 }

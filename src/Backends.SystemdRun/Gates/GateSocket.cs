@@ -4,14 +4,12 @@ namespace Helios.Backends.SystemdRun.Gates;
 
 /// <summary>A container's private folder: the gate, and the socket that is its synchronization pipe.</summary>
 /// <remarks>
-/// The payload's user has to reach both, so the folder can be passed through, but not listed, by everybody; who connects is told from others by
-/// what the kernel says of it (SO_PEERCRED). End-of-file from the gate is the success of its exec, end-of-file to it is the launcher's death.
+/// Only the launcher's user gets into the folder; of whoever connects the kernel says who it is (SO_PEERCRED). End-of-file from the gate is the
+/// success of its exec, or its end; end-of-file to it is the launcher's death.
 /// </remarks>
 internal sealed class GateSocket : IDisposable
 {
-    private const UnixFileMode Passable = (UnixFileMode)0x1C9;
-    private const UnixFileMode Executable = (UnixFileMode)0x1ED;
-    private const UnixFileMode ForAll = (UnixFileMode)0x1B6;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly string _folder;
     private readonly UnixListener _listener;
     private UnixSocket? _gate;
@@ -22,14 +20,13 @@ internal sealed class GateSocket : IDisposable
         _listener = listener;
     }
 
-    /// <summary>Makes the folder; the directory above it has to be passable too.</summary>
+    /// <summary>Makes the folder.</summary>
     internal static GateSocket Make(string folder)
     {
-        Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, Passable);
+        Directory.CreateDirectory(folder, Private);
         File.WriteAllBytes(ProgramIn(folder), Gate.Executable());
-        File.SetUnixFileMode(ProgramIn(folder), Executable);
-        return new GateSocket(folder, UnixListener.Listen(SocketIn(folder), ForAll));
+        File.SetUnixFileMode(ProgramIn(folder), Private);
+        return new GateSocket(folder, UnixListener.Listen(SocketIn(folder), Private));
     }
 
     /// <summary>The gate's program in a folder.</summary>
@@ -71,30 +68,28 @@ internal sealed class GateSocket : IDisposable
         }
     }
 
-    /// <summary>Lets the gate become the program; null when it has, the failing step with its errno when it could not.</summary>
-    /// <param name="message">Of <see cref="GateMessage"/>.</param>
-    /// <param name="descriptors">What the program finds at 0, 1, 2, ….</param>
-    internal (GateStep Step, Errno Errno)? Release(ReadOnlySpan<byte> message, ReadOnlySpan<SafeFd> descriptors)
+    /// <summary>Lets the gate walk a script; returns when it has become the payload.</summary>
+    /// <exception cref="SpawnException">A step failed, or the gate ended before it was done.</exception>
+    internal void Release(SharedScript script, GateDescriptors descriptors)
     {
         UnixSocket gate = _gate!;
-        bool sentDescriptors = false;
-        while (!message.IsEmpty)
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BitConverter.TryWriteBytes(length, script.Length);
+        try
         {
-            int count = sentDescriptors ? gate.TrySend(message) : gate.TrySend(message, descriptors);
-            if (count < 0)
+            while (gate.TrySend(length, [script.File, .. descriptors.InOrder]) < 0)
             {
                 Poll.WaitWritable(gate, Timeout.InfiniteTimeSpan);
-                continue;
             }
 
-            sentDescriptors = true;
-            message = message[count..];
+            Poll.WaitReadable(gate, Timeout.InfiniteTimeSpan);
+        }
+        catch (SyscallException ended) when (ended.Errno is Errno.EPIPE or Errno.ECONNRESET)
+        {
+            // The script tells that it has not begun.
         }
 
-        Poll.WaitReadable(gate, Timeout.InfiniteTimeSpan);
-        Span<byte> answer = stackalloc byte[2 * sizeof(long)];
-        int answered = DescriptorIo.TryRead(gate, answer, out _);
-        return answered == answer.Length ? ((GateStep)BitConverter.ToInt64(answer), (Errno)(-BitConverter.ToInt64(answer[sizeof(long)..]))) : null;
+        script.ThrowIfFailed();
     }
 
     /// <summary>What the programs before the gate said, in one line; empty when nothing.</summary>

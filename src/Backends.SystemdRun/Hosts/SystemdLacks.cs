@@ -23,10 +23,6 @@ internal static class SystemdLacks
             lacks[Feature.Capabilities] = "an ordinary user's container keeps none to choose from; run as root";
             lacks[Feature.Exec] = "the kernel lets no ordinary user put a process into the control group of another unit; use the namespaces backend";
         }
-        else
-        {
-            lacks[Feature.UserNamespace] = "unshare gives a user namespace of root's no more than one id without newuidmap; use the namespaces backend";
-        }
 
         foreach ((Feature feature, string controller) in CgroupTree.Needs)
         {

@@ -10,7 +10,7 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>Finds the facts of the machine this runs on.</summary>
 internal static class SystemdProbe
 {
-    private static readonly string[] s_programs = ["systemd-run", "systemctl", "unshare", "setpriv"];
+    private static readonly string[] s_programs = ["systemd-run", "systemctl", "unshare"];
 
     /// <summary>Reads them. Asks systemd once, where there is one.</summary>
     internal static SystemdFacts Read(bool userManager, ToolRun tools)

@@ -6,8 +6,6 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>Chooses where containers have their locks and private folders.</summary>
 internal static class UnitState
 {
-    private const UnixFileMode Passable = (UnixFileMode)0x1C9;
-
     /// <summary>The default directory.</summary>
     internal static string Default(bool userManager)
     {
@@ -21,15 +19,9 @@ internal static class UnitState
             : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "helios-units");
     }
 
-    /// <summary>Makes the directory; everybody may pass through it, since payloads of any user start from folders in it, and nobody else may list it.</summary>
+    /// <summary>Makes the directory, for its owner alone.</summary>
     internal static void Make(string directory)
-    {
-        if (!Directory.Exists(directory))
-        {
-            Directory.CreateDirectory(directory);
-            File.SetUnixFileMode(directory, Passable);
-        }
-    }
+        => Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Takes a name's lock; null while another living owner holds it.</summary>
     internal static FileLock? TryClaim(string directory, string name)

@@ -132,9 +132,10 @@ internal sealed class UnitCgroup : IDisposable
     }
 
     /// <summary>Whose memory limit the kernel enforced by killing; null when it did not.</summary>
-    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id)
+    /// <param name="id">Whose control group this is.</param>
+    /// <param name="now">What has just been read.</param>
+    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id, ContainerStatistics now)
     {
-        ContainerStatistics now = Read();
         if (now.OomKills is null or 0)
         {
             return null;

@@ -10,10 +10,9 @@ namespace Helios.Backends.SystemdRun.Units;
 
 /// <summary>Turns a specification into a transient unit. Pure: the host's part comes in as <see cref="SystemdFacts"/>.</summary>
 /// <remarks>
-/// The unit has the limits, the devices, no_new_privs; unshare(1) makes the namespaces, setpriv(1) takes on the user and drops capabilities, and the
-/// gate waits at the synchronization socket; it installs the filter of system calls before it becomes the payload. Nothing of the payload, its arguments and variables is in the
-/// unit. The root is put together from outside while the gate waits, by the steps of the namespaces backend: whatever systemd mounts lies over the
-/// host's root in the same mount namespace, and who has SYS_ADMIN there can take it off again.
+/// The unit has the limits and the devices, unshare(1) makes the namespaces, and the gate waits at the synchronization socket. Everything from the
+/// root to the payload is then done by the gate itself, by the steps of the namespaces backend. Nothing of the payload, its arguments and variables is
+/// in the unit. What systemd would mount lies over the host's root in the same mount namespace, and who has SYS_ADMIN there can take it off again.
 /// </remarks>
 internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, string stateDirectory)
 {
@@ -35,51 +34,39 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
     internal UnitPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         string folder = FolderOf(stateDirectory, spec.Id.ToString());
-        CompiledPlan work = CompileInside(spec, size, Viewed);
-        ImmutableArray<string> properties = Properties(spec, folder);
-        ImmutableArray<string> command = Command(spec, inside.ResolveUser(spec), folder);
+        ImmutableArray<string> view = View(spec, ExpectedGroups(spec.Limits));
         return new UnitPlan
         {
             UnitName = UnitName(spec.Id),
             Folder = folder,
-            Properties = properties,
-            Command = command,
-            Steps = new LaunchPlan
-            {
-                Backend = SystemdRunBackend.BackendName,
-                Id = spec.Id,
-                Steps =
-                [
-                    new LaunchStep("unit", $"start the unit {UnitName(spec.Id)} in {Slice}")
-                    {
-                        Actor = LaunchActor.Supervisor,
-                        Details = [.. properties.Select(Split)],
-                    },
-                    .. ProgramSteps(command),
-                    .. work.Steps.Select(static step => step.Describe() with { Actor = LaunchActor.Supervisor }),
-                    new LaunchStep("execute", "execute " + string.Join(' ', spec.Command))
-                    {
-                        Details =
-                        [
-                            new("directory", spec.WorkingDirectory),
-                            new("environment", string.Join(' ', spec.Environment.Select(static variable => variable.Key).Distinct())),
-                        ],
-                    },
-                ],
-            },
+            Properties = Properties(spec, folder),
+            Command = Command(spec, folder),
+            View = view,
+            Work = CompileInside(spec, size, view),
         };
     }
 
-    /// <summary>Compiles what is done in the namespaces of the waiting gate.</summary>
+    /// <summary>Compiles what the waiting gate does.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
-    /// <param name="ownGroups">The v1 controllers in whose hierarchies the unit has a group of its own; of the others the container sees nothing.</param>
-    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> ownGroups)
-        => inside.CompileInside(spec, size, spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? ownGroups.Intersect(Viewed) : []);
+    /// <param name="view">Of <see cref="View"/>.</param>
+    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, ImmutableArray<string> view)
+    {
+        CompiledPlan plan = inside.CompileInside(spec, size, view);
+        WaitAtSocket wait = new(GateSocket.SocketIn(FolderOf(stateDirectory, spec.Id.ToString())));
+        return plan with { Steps = plan.Steps.Insert(plan.IdMaps is null ? 0 : 1, wait) };
+    }
 
-    // What systemd's accounting moves units into.
-    private ImmutableArray<string> Viewed
-        => facts.UserManager ? [] : [.. s_viewed.Where(facts.Host.Cgroups.V1.ContainsKey)];
+    /// <summary>The v1 controllers that the container sees its own group of.</summary>
+    /// <param name="spec">A specification without faults.</param>
+    /// <param name="ownGroups">In whose hierarchies the unit has a group of its own; of the others the container sees nothing.</param>
+    internal ImmutableArray<string> View(ContainerSpec spec, IReadOnlyCollection<string> ownGroups)
+        => facts.UserManager || !spec.Namespaces.HasFlag(NamespaceKinds.Cgroup) ? []
+            : [.. s_viewed.Where(controller => facts.Host.Cgroups.V1.ContainsKey(controller) && ownGroups.Contains(controller))];
+
+    // What our properties make systemd put a unit into; the machine's own defaults may add to it.
+    private string[] ExpectedGroups(ResourceLimits limits)
+        => limits.Cpus is null && limits.CpuWeight is null && facts.Host.Cgroups.Unified is not null ? ["memory", "pids"] : ["memory", "pids", "cpu", "cpuacct"];
 
     private ImmutableArray<string> Properties(ContainerSpec spec, string folder)
     {
@@ -89,26 +76,39 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         properties.Set("OOMPolicy", "continue");
         properties.Set("TimeoutStopSec", "5s");
         properties.Set("KillSignal", "SIGKILL");
-        properties.Set("UMask", "0022");
         properties.Set("IgnoreSIGPIPE", "no");
 
-        // The payload's own streams come to it as descriptors; these are the ones of the programs before it.
+        // The payload's own streams come to it as descriptors; these are the ones of unshare and the gate.
         properties.Set("StandardInput", "null");
         properties.Set("StandardOutput", "null");
         properties.Set("StandardError", "file:" + GateSocket.ComplaintsIn(folder));
         properties.SetLimits(spec.Limits, facts.Host.Cgroups.Unified is not null);
-        properties.SetProcess(spec);
-        bool makesNodes = !facts.UserManager && PlanCompiler.KeptCapabilities(spec, facts.Host).Has(Capability.MKNOD);
-        properties.SetIsolation(spec, makesNodes, facts.UserManager);
+        if (!facts.UserManager && PlanCompiler.KeptCapabilities(spec, facts.Host).Has(Capability.MKNOD))
+        {
+            properties.SetDevices(spec.Mounts);
+        }
+
+        if (spec.Security.NoNewPrivileges)
+        {
+            properties.Yes("NoNewPrivileges");
+        }
+
         return properties.ToArray();
     }
 
-    private ImmutableArray<string> Command(ContainerSpec spec, UserIds user, string folder)
+    private ImmutableArray<string> Command(ContainerSpec spec, string folder)
     {
         List<string> words = ["unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL"];
+        if (PlanCompiler.EffectiveNamespaces(spec, facts.Host).HasFlag(NamespaceKinds.User))
+        {
+            // The gate is a further program, and over its exec only ambient capabilities stay with whoever is not root inside.
+            words.AddRange(["--user", "--keep-caps"]);
+        }
+
         if (facts.UserManager)
         {
-            words.AddRange(["--user", Number("--map-user=", user.UserId), Number("--map-group=", user.GroupId), "--keep-caps"]);
+            UserIds user = inside.ResolveUser(spec);
+            words.AddRange([Number("--map-user=", user.UserId), Number("--map-group=", user.GroupId)]);
         }
 
         foreach ((NamespaceKinds kind, string option) in new[]
@@ -119,38 +119,9 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
             words.AddRange(spec.Namespaces.HasFlag(kind) ? [option] : []);
         }
 
-        words.AddRange(["--", "setpriv"]);
-        if (!facts.UserManager)
-        {
-            words.AddRange([Number("--reuid=", user.UserId), Number("--regid=", user.GroupId)]);
-            words.Add(user.Groups.IsEmpty ? "--clear-groups" : "--groups=" + string.Join(',', user.Groups));
-        }
-
-        words.AddRange(["--inh-caps=-all", "--ambient-caps=-all"]);
-        CapabilitySet kept = PlanCompiler.KeptCapabilities(spec, facts.Host);
-        if (kept != facts.Host.Bounding.And(CapabilitySet.All))
-        {
-            words.Add("--bounding-set=-all" + (kept.Count == 0 ? "" : ",+" + kept.ToString().ToLowerInvariant().Replace(" ", ",+", StringComparison.Ordinal)));
-        }
-
         words.AddRange(["--", GateSocket.ProgramIn(folder), GateSocket.SocketIn(folder)]);
         return [.. words];
 
         static string Number(string option, uint number) => option + number.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static IEnumerable<LaunchStep> ProgramSteps(ImmutableArray<string> command)
-    {
-        int credentials = command.IndexOf("setpriv");
-        int gate = command.LastIndexOf("--") + 1;
-        yield return new LaunchStep("unshare", string.Join(' ', command[..(credentials - 1)]));
-        yield return new LaunchStep("setpriv", string.Join(' ', command[credentials..(gate - 1)]));
-        yield return new LaunchStep("hold", $"wait at the synchronization socket {command[^1]}; if the launcher dies, die");
-    }
-
-    private static KeyValuePair<string, string> Split(string property)
-    {
-        int equals = property.IndexOf('=', StringComparison.Ordinal);
-        return new(property[..equals], property[(equals + 1)..]);
     }
 }

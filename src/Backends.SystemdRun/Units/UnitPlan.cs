@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Helios.Backends.Namespaces.Plans;
 using Helios.Contracts;
 
 namespace Helios.Backends.SystemdRun.Units;
 
-/// <summary>A specification as one transient unit, and what is done in its namespaces before the payload starts.</summary>
+/// <summary>A specification as one transient unit, and what the gate in it does.</summary>
 internal sealed record UnitPlan
 {
     /// <summary>The unit's name with its suffix.</summary>
@@ -14,11 +15,14 @@ internal sealed record UnitPlan
 
     internal required ImmutableArray<string> Properties { get; init; }
 
-    /// <summary>What the unit executes: unshare, setpriv, the gate.</summary>
+    /// <summary>What the unit executes: unshare and the gate.</summary>
     internal required ImmutableArray<string> Command { get; init; }
 
-    /// <summary>The steps, for people.</summary>
-    internal required LaunchPlan Steps { get; init; }
+    /// <summary>The v1 controllers that the work shows to the container; what systemd really made has to be compared with it.</summary>
+    internal required ImmutableArray<string> View { get; init; }
+
+    /// <summary>What the gate does.</summary>
+    internal required CompiledPlan Work { get; init; }
 
     /// <summary>The argument vector of systemd-run.</summary>
     internal IEnumerable<string> Arguments(bool userManager)
@@ -30,4 +34,24 @@ internal sealed record UnitPlan
             // The manager replaces $NAME and ${NAME} in a command line, and $$ by $.
             "--", .. Command.Select(static word => word.Replace("$", "$$", StringComparison.Ordinal)),
         ];
+
+    /// <summary>The steps, for people.</summary>
+    internal LaunchPlan ToLaunchPlan()
+        => new()
+        {
+            Backend = SystemdRunBackend.BackendName,
+            Id = Work.Id,
+            Steps =
+            [
+                new LaunchStep("unit", $"start the unit {UnitName} in {UnitCompiler.Slice}") { Actor = LaunchActor.Supervisor, Details = [.. Properties.Select(Split)] },
+                new LaunchStep("unshare", string.Join(' ', Command[..Command.IndexOf("--")])),
+                .. Work.Steps.Select(static step => step.Describe()),
+            ],
+        };
+
+    private static KeyValuePair<string, string> Split(string property)
+    {
+        int equals = property.IndexOf('=', StringComparison.Ordinal);
+        return new(property[..equals], property[(equals + 1)..]);
+    }
 }

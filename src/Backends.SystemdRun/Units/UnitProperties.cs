@@ -64,56 +64,13 @@ internal sealed class UnitProperties
         Set("TasksMax", limits.Pids is { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
     }
 
-    /// <summary>What a process inherits over all execs until the payload's.</summary>
-    internal void SetProcess(ContainerSpec spec)
+    /// <summary>For a payload that can make device nodes: only then does what the kernel lets it open depend on a policy.</summary>
+    internal void SetDevices(IEnumerable<MountSpec> mounts)
     {
-        foreach (Rlimit limit in spec.Rlimits)
+        Set("DevicePolicy", "closed");
+        foreach (MountSpec.Bind bind in mounts.OfType<MountSpec.Bind>().Where(static bind => bind.Source.StartsWith("/dev/", StringComparison.Ordinal)))
         {
-            Set("Limit" + limit.Kind.ToString().ToUpperInvariant(), $"{Value(limit.Soft)}:{Value(limit.Hard)}");
-        }
-
-        if (spec.OomScoreAdjust is { } score)
-        {
-            Set("OOMScoreAdjust", score);
-        }
-
-        static string Value(ulong? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "infinity";
-    }
-
-    /// <summary>
-    /// Whether the unit has systemd's own filter, which costs it several milliseconds a start and has to let through what the programs before the
-    /// payload need. Otherwise the gate installs the namespaces backend's as the last thing of all; that needs no_new_privs.
-    /// </summary>
-    internal static bool FiltersItself(ContainerSpec spec) => spec.Security is { Seccomp: SeccompProfile.Default, NoNewPrivileges: false };
-
-    /// <summary>What systemd isolates by itself without a mount namespace of its own making.</summary>
-    /// <param name="spec">The specification.</param>
-    /// <param name="makesNodes">Whether the payload can make device nodes: only then does what the kernel lets it open depend on a policy.</param>
-    /// <param name="userManager">Whether the unit is a plain user's, whose unshare needs a user namespace.</param>
-    internal void SetIsolation(ContainerSpec spec, bool makesNodes, bool userManager)
-    {
-        if (makesNodes)
-        {
-            Set("DevicePolicy", "closed");
-            foreach (MountSpec.Bind bind in spec.Mounts.OfType<MountSpec.Bind>().Where(static bind => bind.Source.StartsWith("/dev/", StringComparison.Ordinal)))
-            {
-                Set("DeviceAllow", bind.Source + (bind.ReadOnly ? " r" : " rw"));
-            }
-        }
-
-        if (spec.Security.NoNewPrivileges)
-        {
-            Yes("NoNewPrivileges");
-        }
-
-        if (FiltersItself(spec))
-        {
-            Set("SystemCallFilter", "@system-service");
-            Set("SystemCallErrorNumber", "EPERM");
-            Set("SystemCallArchitectures", "native");
-
-            // What unshare needs and no more: root's payload makes no user namespaces, and for the others it lacks the capability.
-            Set("RestrictNamespaces", "cgroup ipc mnt net pid uts" + (userManager ? " user" : "") + (spec.Namespaces.HasFlag(NamespaceKinds.Time) ? " time" : ""));
+            Set("DeviceAllow", bind.Source + (bind.ReadOnly ? " r" : " rw"));
         }
     }
 }

@@ -211,17 +211,10 @@ public sealed unsafe class Launcher : IDisposable
             child.Dispose();
         }
 
-        int index = (int)_page->Index;
-        SpawnFailure? failure = _page->Outcome switch
-        {
-            SpawnPage.FailedWithErrno => SpawnFailure.Errno,
-            SpawnPage.FailedWithResult => SpawnFailure.UnexpectedResult,
-            _ when index < script.Count && !EndsScript(script.At(index).Number) => SpawnFailure.Killed,
-            _ => null,
-        };
+        SpawnFailure? failure = script.FailureOf(*_page);
 
         // A child that we told to die, by end-of-file or by signal, has not failed by itself.
-        bool obeyed = fault is not null && (failure is null or SpawnFailure.Killed || script.IsHoldRead(index));
+        bool obeyed = fault is not null && (failure is null or SpawnFailure.Killed || script.IsHoldRead((int)_page->Index));
         if (failure is null && fault is null)
         {
             return process;
@@ -240,8 +233,7 @@ public sealed unsafe class Launcher : IDisposable
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault!);
             }
 
-            SpawnScript.Entry entry = script.At(index);
-            throw new SpawnException(failure!.Value, entry.Label, index, entry.Number, _page->Value, end, fault);
+            throw script.ExceptionOf(failure!.Value, *_page, end, fault);
         }
     }
 
@@ -265,9 +257,6 @@ public sealed unsafe class Launcher : IDisposable
 
         throw new SpawnException(SpawnFailure.Errno, step, SpawnException.CloneIndex, Sys.clone3, -_result, end: null, inner: null);
     }
-
-    private static bool EndsScript(long number)
-        => number is Sys.execve or Sys.execveat or Sys.exit or Sys.exit_group;
 
     private void AwaitDone()
     {

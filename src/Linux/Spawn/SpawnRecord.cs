@@ -15,6 +15,9 @@ internal unsafe struct SpawnRecord
     /// <summary>Flag: any result but <see cref="Required"/> is a failure.</summary>
     internal const long HasRequired = 0x80;
 
+    /// <summary>Where <see cref="Result"/> lies in a record, in bytes.</summary>
+    internal const int ResultOffset = 56;
+
     internal long Number;
     internal fixed long Arguments[6];
 

@@ -307,20 +307,37 @@ public sealed class SpawnScript : IDisposable
 
     internal bool IsUsed(int result) => _entries[result].Used;
 
+    /// <summary>The script in a memory file, for a process that is not our child. Its holds hold nothing: whoever shares it keeps that process waiting by other means.</summary>
+    /// <exception cref="InvalidOperationException">A call names a descriptor of this process, which is another one's there.</exception>
+    public SharedScript Share()
+        => _descriptors.Count == 0 ? new(this) : throw new InvalidOperationException("a script that names descriptors of this process cannot be shared");
+
     /// <summary>The script in unmanaged memory, as at the start of a launch. The caller holds <see cref="LaunchGate"/>.</summary>
     internal unsafe SealedScript Seal(SynchronizationPipe? pipe)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _sealed ??= new SealedScript(_entries.Count, _arenaLength);
-        SealedScript memory = _sealed;
-        nint arena = memory.Arena;
-        _arena.AsSpan(0, _arenaLength).CopyTo(new Span<byte>((void*)arena, _arenaLength));
+        Write(_sealed.Records, (long)_sealed.Records, pipe);
+        return _sealed;
+    }
+
+    /// <summary>How many bytes its records and its arena take.</summary>
+    internal unsafe long SealedBytes => ((long)_entries.Count * sizeof(SpawnRecord)) + _arenaLength;
+
+    /// <summary>Writes records and arena, with the addresses that they have for whoever walks them.</summary>
+    /// <param name="records">Where to.</param>
+    /// <param name="seenAt">The same place as the walking process sees it.</param>
+    /// <param name="pipe">What its holds wait at; null when they shall not.</param>
+    internal unsafe void Write(SpawnRecord* records, long seenAt, SynchronizationPipe? pipe)
+    {
+        byte* arena = (byte*)(records + _entries.Count);
+        long arenaSeenAt = seenAt + ((long)_entries.Count * sizeof(SpawnRecord));
+        _arena.AsSpan(0, _arenaLength).CopyTo(new Span<byte>(arena, _arenaLength));
         foreach (Relocation relocation in _relocations)
         {
-            *(long*)(arena + relocation.At) = arena + relocation.Target;
+            *(long*)(arena + relocation.At) = arenaSeenAt + relocation.Target;
         }
 
-        SpawnRecord* records = memory.Records;
         for (int i = 0; i < _entries.Count; i++)
         {
             Entry entry = _entries[i];
@@ -340,22 +357,43 @@ public sealed class SpawnScript : IDisposable
                 record.Arguments[a] = argument.Kind switch
                 {
                     SpawnArgumentKind.Number => argument.Value,
-                    SpawnArgumentKind.Result => (long)&records[argument.Value].Result,
-                    _ => arena + argument.Value,
+                    SpawnArgumentKind.Result => ResultOf(argument.Value),
+                    _ => arenaSeenAt + argument.Value,
                 };
                 record.Flags |= argument.Kind is SpawnArgumentKind.Result or SpawnArgumentKind.Load ? 1L << a : 0;
             }
 
             if (entry.CopiedResult >= 0)
             {
-                record.Arguments[1] = (long)&records[entry.CopiedResult].Result;
+                record.Arguments[1] = ResultOf(entry.CopiedResult);
             }
 
             records[i] = record;
         }
 
         PatchHolds(records, pipe);
-        return memory;
+
+        long ResultOf(long index) => seenAt + (index * sizeof(SpawnRecord)) + SpawnRecord.ResultOffset;
+    }
+
+    /// <summary>What a page says of a walk that is over: null when it got to the payload, or to the script's end.</summary>
+    internal SpawnFailure? FailureOf(in SpawnPage page)
+    {
+        int index = (int)page.Index;
+        return page.Outcome switch
+        {
+            SpawnPage.FailedWithErrno => SpawnFailure.Errno,
+            SpawnPage.FailedWithResult => SpawnFailure.UnexpectedResult,
+            _ when index < _entries.Count && _entries[index].Number is not (Sys.execve or Sys.execveat or Sys.exit or Sys.exit_group) => SpawnFailure.Killed,
+            _ => null,
+        };
+    }
+
+    /// <summary>The same as an exception.</summary>
+    internal SpawnException ExceptionOf(SpawnFailure failure, in SpawnPage page, WaitStatus? end, Exception? inner)
+    {
+        Entry entry = _entries[(int)page.Index];
+        return new SpawnException(failure, entry.Label, (int)page.Index, entry.Number, page.Value, end, inner);
     }
 
     private unsafe void PatchHolds(SpawnRecord* records, SynchronizationPipe? pipe)

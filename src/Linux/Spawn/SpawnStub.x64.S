@@ -59,6 +59,9 @@ spawn_stub:
         pop     rbx
         ret
 
+        # Entered from here by a process that somebody else has started, with the call in rbx: see SharedScript.
+        .globl  spawn_walk
+spawn_walk:
 .Lchild:
         mov     r12, [rbx]                      # r12 the record
         mov     r13, [rbx + 8]                  # r13 the end

@@ -3,6 +3,10 @@ namespace Helios.Linux;
 /// <summary>The machine code of SpawnStub.x64.S; a test assembles that file and compares.</summary>
 internal static class SpawnStubX64
 {
+    /// <summary>Where the part begins that walks the records (spawn_walk): all that a process needs that somebody else has started.</summary>
+    internal const int Walk = 0x69;
+
+    /// <summary>Position independent; begins at its first byte.</summary>
     internal static ReadOnlySpan<byte> Code =>
     [
         0xF3, 0x0F, 0x1E, 0xFA, 0x53, 0x55, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, 0x48, 0x89,

@@ -10,12 +10,7 @@ public sealed class SystemdRunSubject : Subject
     private readonly TempTree _state = new();
     private readonly Lazy<SystemdRunBackend> _backend;
 
-    public SystemdRunSubject()
-    {
-        // Payloads of any user start from folders in it.
-        File.SetUnixFileMode(_state.Root, (UnixFileMode)0x1C9);
-        _backend = new(() => new SystemdRunBackend(new SystemdRunOptions { StateDirectory = _state.At("state") }));
-    }
+    public SystemdRunSubject() => _backend = new(() => new SystemdRunBackend(new SystemdRunOptions { StateDirectory = _state.At("state") }));
 
     public override IIsolationBackend Backend => _backend.Value;
 

@@ -76,6 +76,15 @@ public sealed class SpawnScriptTests
     }
 
     [Fact]
+    public void A_script_that_names_a_descriptor_of_ours_cannot_be_shared()
+    {
+        using Pipe pipe = Pipe.Create();
+        using SpawnScript script = new();
+        script.Call("pass", Sys.dup3, pipe.WriteEnd, 1, 0);
+        Assert.Throws<InvalidOperationException>(script.Share);
+    }
+
+    [Fact]
     public void A_disposed_script_is_refused()
     {
         using Launcher launcher = new();

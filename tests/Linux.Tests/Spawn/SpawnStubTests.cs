@@ -20,12 +20,24 @@ public sealed class SpawnStubTests
     }
 
     [Fact]
+    public void The_walker_begins_where_the_listing_says()
+    {
+        Needs.X64();
+        Needs.Tool("as");
+        Needs.Tool("nm");
+        using TempTree temp = new();
+        Tool.Run("as", "-o", temp.At("stub.o"), Repository.PathOf("src", "Linux", "Spawn", "SpawnStub.x64.S")).Expect();
+        Assert.Contains($"{SpawnStubX64.Walk:x16} T spawn_walk", Tool.Run("nm", temp.At("stub.o")).Expect(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_structs_have_the_offsets_that_the_listing_names()
     {
         Assert.Equal(88, Unsafe.SizeOf<SpawnRecord>());
         Assert.Equal(0, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Number)));
         Assert.Equal(8, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Arguments)));
         Assert.Equal(56, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Result)));
+        Assert.Equal(SpawnRecord.ResultOffset, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Result)));
         Assert.Equal(64, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Flags)));
         Assert.Equal(72, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Tolerated)));
         Assert.Equal(80, OffsetOf<SpawnRecord>(nameof(SpawnRecord.Required)));

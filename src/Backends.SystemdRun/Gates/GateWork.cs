@@ -1,0 +1,63 @@
+using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Plans;
+using Helios.Contracts;
+using Helios.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Backends.SystemdRun.Gates;
+
+/// <summary>What a gate is to do, ready to be sent: the script with its descriptors. It is written while systemd still makes the unit.</summary>
+internal sealed class GateWork : IDisposable
+{
+    private readonly (UnixSocket First, UnixSocket Second)? _handOver;
+    private readonly GateDescriptors? _descriptors;
+    private readonly SpawnScript? _script;
+    private readonly SharedScript? _shared;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="plan">Of <see cref="PlanCompiler.CompileInside"/>.</param>
+    /// <param name="io">The payload's streams.</param>
+    /// <param name="terminal">Whether the gate makes a terminal, whose master side it then hands over.</param>
+    internal GateWork(CompiledPlan plan, ContainerIo io, bool terminal)
+    {
+        try
+        {
+            _handOver = terminal ? UnixSocket.CreatePair() : null;
+            _descriptors = new GateDescriptors(io, _handOver?.Second);
+            _script = plan.Write(_descriptors.Numbers);
+            _shared = _script.Share();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the gate do it; returns when it has become the payload.</summary>
+    /// <returns>The master side of the container's terminal; null without one.</returns>
+    /// <exception cref="BackendException">A step failed; the gate has ended.</exception>
+    internal SafeFileHandle? Do(GateSocket gate)
+    {
+        try
+        {
+            gate.Release(_shared!, _descriptors!);
+
+            // The gate has called exec, so its message has been waiting in the socket since long before.
+            return _handOver is { } sockets ? ProcessLaunch.TakeOver(ProcessLaunch.ReceiveMaster(sockets.First)) : null;
+        }
+        catch (SpawnException failure)
+        {
+            throw new BackendException(ProcessLaunch.Explain(failure), failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _shared?.Dispose();
+        _script?.Dispose();
+        _descriptors?.Dispose();
+        _handOver?.First.Dispose();
+        _handOver?.Second.Dispose();
+    }
+}
