@@ -22,7 +22,6 @@ public sealed class ManyStartsTests
         }
 
         using TempTree files = new();
-        File.SetUnixFileMode(files.Root, (UnixFileMode)0x1C9);
         string busybox = Tool.Find("busybox") ?? throw new FileNotFoundException("needs busybox-static");
         files.WriteProgram("root/bin/sh", File.ReadAllBytes(busybox));
         using SystemdRunBackend backend = new(new SystemdRunOptions { StateDirectory = files.At("state") });
