@@ -7,6 +7,7 @@ using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
+using Helios.Support;
 
 namespace Helios.Backends.SystemdRun.Tests;
 
@@ -146,6 +147,19 @@ public sealed class PlanTests
         Assert.Contains("does nothing with it", capabilities.LackOf(Feature.CpuSet), StringComparison.Ordinal);
         Assert.Contains("does nothing with it", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
         Assert.Contains("not mounted", capabilities.LackOf(Feature.PidsLimit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_version_1_the_disks_decide_on_an_io_weight_as_for_the_namespaces_backend()
+    {
+        using TempTree blkio = new();
+        blkio.Write("blkio.bfq.weight", "100\n");
+        SystemdFacts hybrid = s_root with { Controllers = [], Hierarchies = new Dictionary<string, string> { ["blkio"] = blkio.Root }.ToFrozenDictionary() };
+        CgroupTree tree = CgroupTree.For(new CgroupLayout { V1 = hybrid.Hierarchies }, isRoot: true);
+        Assert.Equal(IoWeights.LackInV1(blkio.Root), SystemdLacks.Find(hybrid).LackOf(Feature.IoWeight));
+        Assert.Equal(IoWeights.LackInV1(blkio.Root), tree.LackOf(Feature.IoWeight));
+        Assert.Contains("'blkio' is not mounted", SystemdLacks.Find(hybrid with { Hierarchies = s_root.Hierarchies }).LackOf(Feature.IoWeight), StringComparison.Ordinal);
+        Assert.Contains("not delegated", SystemdLacks.Find(s_user).LackOf(Feature.IoWeight), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,8 +36,7 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
             {
                 Feature.SwapLimit when !KernelFile.Exists(Path.Join(mount, "memory.memsw.limit_in_bytes"))
                     => "the kernel does not account swap; boot with swapaccount=1",
-                Feature.IoWeight when IoWeightFile(mount) is null
-                    => "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler",
+                Feature.IoWeight => IoWeights.LackInV1(mount),
                 _ => null,
             };
         }
@@ -190,8 +189,7 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
 
         if (limits.IoWeight is { } ioWeight)
         {
-            string leaf = leaves[CgroupController.BlockIo];
-            CgroupFile.Write(leaf, IoWeightFile(leaf) ?? "blkio.bfq.weight", Math.Clamp(ioWeight, 1, 1000));
+            IoWeights.WriteV1(leaves[CgroupController.BlockIo], ioWeight);
         }
 
         if (limits.Pids is { } pids)
@@ -199,7 +197,4 @@ internal sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupT
             CgroupFile.Write(leaves[CgroupController.Pids], "pids.max", pids);
         }
     }
-
-    private static string? IoWeightFile(string directory)
-        => Array.Find(["blkio.bfq.weight", "blkio.weight"], file => KernelFile.Exists(Path.Join(directory, file)));
 }

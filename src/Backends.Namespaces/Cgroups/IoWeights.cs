@@ -2,20 +2,33 @@ using Helios.Linux;
 
 namespace Helios.Backends.Namespaces.Cgroups;
 
-/// <summary>Shares of the disks on cgroup v2: one file for disks that are scheduled by a cost model, another for those of bfq.</summary>
+/// <summary>Shares of the disks: a file for each scheduler that knows weights, and whether a disk of this host uses one.</summary>
+/// <remarks>
+/// That a group has the files says nothing: a kernel has them for schedulers that no disk uses, and bfq's weight is in every group but the
+/// root, which has none. So it is the disks that are looked at. On v1 also those of cfq, which kernels had before 5.0.
+/// </remarks>
 internal static class IoWeights
 {
-    /// <summary>The reason and the remedy where no disk is scheduled by weights.</summary>
-    internal const string Lack = "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler, or enable the device in io.cost.qos";
-
+    private const string Disks = "/sys/block";
+    private const string LackOfBfq = "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
     private const string ByCost = "io.weight";
     private const string ByBfq = "io.bfq.weight";
+    private const string ByBfqV1 = "blkio.bfq.weight";
+    private const string ByCfqV1 = "blkio.weight";
 
-    /// <summary>Whether a weight has an effect on any disk of this host.</summary>
-    /// <remarks>That a group has the files says nothing: a kernel has them for schedulers that no disk uses.</remarks>
+    /// <summary>Why a weight has no effect on any disk of this host, with the remedy; null when it has on one.</summary>
     /// <param name="mountPoint">Where the v2 tree is mounted.</param>
-    internal static bool AreInForce(string mountPoint)
-        => (KernelFile.TryRead(Path.Join(mountPoint, "io.cost.qos"), out string costs) && costs.Contains("enable=1", StringComparison.Ordinal)) || HasBfq();
+    /// <param name="disks">The kernel's folder of block devices.</param>
+    internal static string? LackIn(string mountPoint, string disks = Disks)
+        => (KernelFile.TryRead(Path.Join(mountPoint, "io.cost.qos"), out string costs) && costs.Contains("enable=1", StringComparison.Ordinal)) || IsUsed("bfq", disks)
+            ? null
+            : LackOfBfq + ", or enable the device in io.cost.qos";
+
+    /// <summary>The same where the controller is on cgroup v1.</summary>
+    /// <param name="mountPoint">Where the hierarchy of blkio is mounted.</param>
+    /// <param name="disks">The kernel's folder of block devices.</param>
+    internal static string? LackInV1(string mountPoint, string disks = Disks)
+        => IsUsed("bfq", disks) || (IsUsed("cfq", disks) && KernelFile.Exists(Path.Join(mountPoint, ByCfqV1))) ? null : LackOfBfq;
 
     /// <summary>Writes a weight, 1 to 10000, into each file the group has.</summary>
     internal static void Write(string group, int weight)
@@ -33,12 +46,28 @@ internal static class IoWeights
         }
     }
 
-    private static bool HasBfq()
+    /// <summary>The same for a group of v1.</summary>
+    internal static void WriteV1(string group, int weight)
     {
-        const string disks = "/sys/block";
+        bool isByCfq = KernelFile.Exists(Path.Join(group, ByCfqV1));
+        if (isByCfq)
+        {
+            // cfq counts from 10 to 1000, and 500 is the usual one.
+            CgroupFile.Write(group, ByCfqV1, Math.Clamp(weight * 5, 10, 1000));
+        }
+
+        if (!isByCfq || KernelFile.Exists(Path.Join(group, ByBfqV1)))
+        {
+            CgroupFile.Write(group, ByBfqV1, Math.Min(weight, 1000));
+        }
+    }
+
+    // "mq-deadline kyber [bfq] none": the one in use is in brackets.
+    private static bool IsUsed(string scheduler, string disks)
+    {
         foreach (string disk in Directory.Exists(disks) ? Directory.GetFileSystemEntries(disks) : [])
         {
-            if (KernelFile.TryRead(Path.Join(disk, "queue/scheduler"), out string schedulers) && schedulers.Contains("[bfq]", StringComparison.Ordinal))
+            if (KernelFile.TryRead(Path.Join(disk, "queue/scheduler"), out string schedulers) && schedulers.Contains($"[{scheduler}]", StringComparison.Ordinal))
             {
                 return true;
             }

@@ -39,7 +39,7 @@ internal sealed class UnifiedTree : CgroupTree
             return _parent.Refusal
                 ?? (!_parent.Controllers.Contains(controller) ? $"the controller '{controller}' is not available in {_parent.Path} ({Remedy()})"
                     : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? "this kernel cannot swap"
-                    : feature == Feature.IoWeight && !IoWeights.AreInForce(_mountPoint) ? IoWeights.Lack
+                    : feature == Feature.IoWeight ? IoWeights.LackIn(_mountPoint)
                     : null);
         }
 

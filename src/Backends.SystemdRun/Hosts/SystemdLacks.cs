@@ -50,12 +50,11 @@ internal static class SystemdLacks
                 return $"systemd takes {property} and does nothing with it where {controller} is on cgroup v1; {BootUnified}";
             case Feature.SwapLimit when !KernelFile.Exists("/proc/swaps"):
                 return "the kernel was built without swap";
-            case Feature.IoWeight when !unified:
-                bool weighs = !facts.UserManager && facts.Hierarchies.TryGetValue("blkio", out string? mount)
-                    && (KernelFile.Exists(Path.Join(mount, "blkio.weight")) || KernelFile.Exists(Path.Join(mount, "blkio.bfq.weight")));
-                return weighs ? null : "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
-            case Feature.IoWeight when facts.Host.Cgroups.Unified is { } tree:
-                return IoWeights.AreInForce(tree) ? null : IoWeights.Lack;
+            case Feature.IoWeight when unified && facts.Host.Cgroups.Unified is { } tree:
+                return IoWeights.LackIn(tree);
+            case Feature.IoWeight when !unified && !facts.UserManager:
+                return facts.Hierarchies.TryGetValue(CgroupController.BlockIo, out string? mount) ? IoWeights.LackInV1(mount)
+                    : $"the controller '{CgroupController.BlockIo}' is not mounted";
             default:
                 return unified || facts.HasV1(controller) ? null
                     : facts.UserManager ? $"the controller '{controller}' is not delegated to your manager; systemctl edit user@.service: Delegate=yes, on cgroup v2"
