@@ -24,6 +24,8 @@ public static class ContractCases
         ("breakout", BreakoutCases.All),
         ("limits", LimitCases.All),
         ("groups", GroupCases.All),
+        ("swap", SwapCases.All),
+        ("disk", DiskCases.All),
         ("reach", ReachCases.All),
         ("terminal", TerminalCases.All),
         ("exec", ExecCases.All),

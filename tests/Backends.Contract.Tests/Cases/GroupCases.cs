@@ -14,8 +14,8 @@ internal static class GroupCases
         new("a limit of tasks is the kernel's, beyond the backend's own tasks", async run =>
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { Pids = 37 } });
-            string group = GroupOf(container);
-            string limit = await ReadAsync(group, "pids.max", "pids", "pids.max");
+            string group = GroupFiles.Of(container);
+            string limit = await GroupFiles.ReadAsync(group, "pids.max", "pids", "pids.max");
             Assert.Equal(36 + File.ReadAllLines(Path.Join(group, "cgroup.procs")).Length, int.Parse(limit, CultureInfo.InvariantCulture));
         }),
         InForce("a processor quota is the kernel's", new() { Cpus = CpuAmount.FromProcessors(0.5m) }, "cpu.max", "50000 100000", "cpu", "cpu.cfs_quota_us", "50000"),
@@ -25,14 +25,14 @@ internal static class GroupCases
         {
             // The scales of the versions and of the schedulers differ, and so do the conversions.
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { IoWeight = 300 } });
-            string weight = await ReadAsync(GroupOf(container), "io.weight", "blkio", "blkio.bfq.weight");
+            string weight = await GroupFiles.ReadAsync(GroupFiles.Of(container), "io.weight", "blkio", "blkio.bfq.weight");
             Assert.InRange(int.Parse(weight.Replace("default ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), 101, 300);
         }),
         new("every process of the container is in its control group", async run =>
         {
             LiveContainer container = await run.StartAsync(run.Shell("setsid sleep 600 & (sleep 600 &) ; echo ready; wait"));
             await container.Output.ExpectAsync("ready");
-            Assert.InRange(File.ReadAllLines(Path.Join(GroupOf(container), "cgroup.procs")).Length, 3, 5);
+            Assert.InRange(File.ReadAllLines(Path.Join(GroupFiles.Of(container), "cgroup.procs")).Length, 3, 5);
         }),
     ];
 
@@ -40,34 +40,7 @@ internal static class GroupCases
         => new(name, async run =>
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), spec => spec with { Limits = limits });
-            string group = GroupOf(container);
-            Assert.Equal(File.Exists(Path.Join(group, file)) ? value : valueV1, await ReadAsync(group, file, controllerV1, fileV1));
+            string group = GroupFiles.Of(container);
+            Assert.Equal(File.Exists(Path.Join(group, file)) ? value : valueV1, await GroupFiles.ReadAsync(group, file, controllerV1, fileV1));
         });
-
-    private static async Task<string> ReadAsync(string group, string file, string controllerV1, string fileV1)
-    {
-        string path = Path.Join(group, file);
-        return (await File.ReadAllTextAsync(File.Exists(path) ? path : Path.Join(Hierarchy(controllerV1), Relative(group), fileV1))).Trim();
-    }
-
-    private static string GroupOf(LiveContainer container)
-    {
-        string? group = container.Container.Cgroup;
-        if (group is null || !Directory.Exists(group))
-        {
-            Assert.Skip("the container has no control group on this host");
-        }
-
-        return group;
-    }
-
-    // A container has the same place in every v1 hierarchy.
-    private static string Relative(string group)
-        => Mounts().Where(mount => group.StartsWith(mount.Point + "/", StringComparison.Ordinal)).Select(mount => group[(mount.Point.Length + 1)..]).MinBy(static rest => rest.Length)!;
-
-    private static string Hierarchy(string controller) => Mounts().First(mount => mount.Options.Split(',').Contains(controller)).Point;
-
-    private static IEnumerable<(string Point, string Options)> Mounts()
-        => File.ReadLines("/proc/self/mountinfo").Where(static line => line.Contains(" - cgroup", StringComparison.Ordinal)).Select(static line => line.Split(' '))
-            .Select(static words => (words[4], words[^1]));
 }

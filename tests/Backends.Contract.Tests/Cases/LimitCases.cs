@@ -4,6 +4,7 @@ using Helios.Contracts;
 namespace Helios.Backends.Contract.Tests;
 
 /// <summary>Limits that bite.</summary>
+/// <remarks>Where the machine swaps, a payload that shall be killed for its memory may not: it would live on the swap, or fill all of it first.</remarks>
 internal static class LimitCases
 {
     internal static IEnumerable<ContractCase> All { get; } =
@@ -11,7 +12,7 @@ internal static class LimitCases
         new("a payload beyond its memory limit is killed, and the cause says so", async run =>
         {
             ContainerSpec spec = run.Command("/bin/tail", "/dev/zero");
-            Outcome outcome = await run.RunAsync(spec, Memory(32));
+            Outcome outcome = await run.RunAsync(spec, OfNoMoreThan(32));
             Assert.Equal(137, outcome.Status.Code);
             if (run.Subject.TellsCauses)
             {
@@ -32,7 +33,7 @@ internal static class LimitCases
         }),
         new("a child beyond the memory limit is told from a kill as well", async run =>
         {
-            Outcome outcome = await run.RunAsync(run.Shell("tail /dev/zero; exit $?"), Memory(32));
+            Outcome outcome = await run.RunAsync(run.Shell("tail /dev/zero; exit $?"), OfNoMoreThan(32));
             Assert.Equal(137, outcome.Status.Code);
             if (run.Subject.TellsCauses)
             {
@@ -42,7 +43,7 @@ internal static class LimitCases
         ContractCase.Exits("a payload within its memory limit lives", "head -c 8388608 /dev/zero | tail -c 1 >/dev/null", 0, Memory(64)),
         new("a tmpfs counts as memory", async run =>
         {
-            Outcome outcome = await run.RunAsync(run.Shell("dd if=/dev/zero of=/mnt/big bs=1M count=64 2>/dev/null; exit $?"), spec => Memory(16)(spec) with
+            Outcome outcome = await run.RunAsync(run.Shell("dd if=/dev/zero of=/mnt/big bs=1M count=64 2>/dev/null; exit $?"), spec => OfNoMoreThan(16)(spec) with
             {
                 Mounts = [new MountSpec.Tmpfs { Target = "/mnt", Size = ByteSize.FromMiB(128) }],
             });
@@ -102,6 +103,9 @@ internal static class LimitCases
     ];
 
     private static Func<ContainerSpec, ContainerSpec> Memory(long mebibytes) => spec => spec with { Limits = new() { Memory = ByteSize.FromMiB(mebibytes) } };
+
+    private static Func<ContainerSpec, ContainerSpec> OfNoMoreThan(long mebibytes)
+        => spec => spec with { Limits = new() { Memory = ByteSize.FromMiB(mebibytes), Swap = SwapSpace.Exists ? new ByteSize(0) : null } };
 
     private static Func<ContainerSpec, ContainerSpec> Pids(int count) => spec => spec with { Limits = new() { Pids = count } };
 

@@ -7,7 +7,7 @@ namespace Helios.Backends.Contract.Tests;
 /// <remarks>systemd-run takes a third of a second there, so without HELIOS_LONG=1 only what depends on control groups and on the kernel's age runs.</remarks>
 public sealed class UnifiedSystemdRunContract(UnifiedSystemdRunContract.Machine machine) : IClassFixture<UnifiedSystemdRunContract.Machine>
 {
-    private static readonly string[] s_areas = ["lifecycle", "exit", "limits", "groups", "freeze"];
+    private static readonly string[] s_areas = ["lifecycle", "exit", "limits", "groups", "swap", "freeze"];
 
     public static IEnumerable<TheoryDataRow<string>> Rows => Needs.Long ? ContractCases.Rows : ContractCases.RowsOf(s_areas);
 

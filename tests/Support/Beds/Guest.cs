@@ -6,6 +6,9 @@ namespace Helios.Support.Beds;
 /// <summary>A machine whose control groups are one v2 tree under systemd, booted over this machine's own root for one command.</summary>
 public static class Guest
 {
+    /// <summary>Where an emulated one shows a disk to itself: scheduled by weights, at 200 requests a second. A user-mode one has none.</summary>
+    public const string WeighedDisk = "/weighed-disk";
+
     private static readonly string s_script = Repository.PathOf("tests", "Beds", "guest");
     private static readonly Lazy<string?> s_whyNoKernel = new(WhyNoKernel);
     private static int s_count;
