@@ -281,6 +281,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
             _keeper = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Single(process => process != gate);
             keeper = PidFd.Open(_keeper);
             keeper.TrySignal((int)SignalNumbers.SIGSTOP);
+            CoreFile.Forbid(_keeper);
             ProcessLaunch.WriteIdMaps(_plan.Work, gate);
             return new UnitProcess(gate, pidFd, keeper, Do(work, gate), _around.Events, ReadLast);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Contracts;
 using Helios.Linux;
@@ -44,6 +45,7 @@ internal sealed class GateRun : IDisposable
         using (GateDescriptors descriptors = new(io, handOver: null))
         using (SpawnScript script = new())
         {
+            new WaitAtSocket("").Emit(new ChildScript(script, descriptors.Numbers));
             script.PassDescriptors([(descriptors.Numbers.Output, 1), .. descriptors.Numbers.Extra.Select(static (number, i) => ((SpawnArgument)number, 3 + i))]);
             script.CloseOnExecFrom(3 + extra);
             script.Call("execute", Sys.execve, script.Text("/bin/sh"), script.TextArray(["sh", .. arguments]), script.TextArray(variables));

@@ -30,6 +30,17 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
         Assert.Equal(4, helios.End().ExitCode);
     }
 
+    [Theory]
+    [InlineData("exit 5", 5, "code=exited, status=5")]
+    [InlineData("kill -SEGV $$", 139, "code=killed, status=11/SEGV")]
+    [InlineData("kill -ABRT $$", 134, "code=killed, status=6/ABRT")]
+    public void The_units_own_result_is_the_payloads(string script, int code, string result)
+    {
+        // Without a PID namespace: the first process of one takes no signal that it sends itself.
+        Assert.Equal(code, Run("--pid", "host", "sh", "-c", script).ExitCode);
+        Assert.Contains(result, machine.Box.Run("journalctl", "--quiet", "--output=cat", $"--unit=helios-{_name}.service").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_memory_kill_is_told_as_one()
     {

@@ -52,8 +52,8 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
         ExitStatus? status = FromZombie();
         _ended();
 
-        // A keeper that went on after a payload's crash would crash itself, with a core file of its own.
-        _keeper.TrySignal((int)(status is { Signal: null } ? SignalNumbers.SIGCONT : SignalNumbers.SIGKILL));
+        // It ends as the payload has ended, by the same code or signal, so that the unit's own result is the payload's.
+        _keeper.TrySignal((int)SignalNumbers.SIGCONT);
         if (status is not null)
         {
             _exited.TrySetResult(status.Value);
