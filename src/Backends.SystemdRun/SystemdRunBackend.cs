@@ -23,6 +23,9 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <summary>The backend's name in fleet files.</summary>
     public const string BackendName = "systemd-run";
 
+    // Most of a start is waiting for systemd, which makes one unit after another.
+    private const int StartThreads = 4;
+
     private readonly bool _userManager;
     private readonly string? _chosenState;
     private readonly ToolRun _tools;
@@ -30,6 +33,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     private readonly Lazy<Parts> _parts;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
+    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios units", StartThreads));
 
     /// <summary>Does nothing yet.</summary>
     public SystemdRunBackend(SystemdRunOptions? options = null)
@@ -73,7 +77,11 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run<IContainer>(() => Prepare(spec, io), cancellation);
+        => _calls.Value.RunAsync<IContainer>(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Prepare(spec, io);
+        });
 
     /// <summary>Makes everything a start needs. The same as <see cref="PrepareAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">The specification has faults, the name is taken, or something could not be made; nothing is left behind.</exception>
@@ -91,7 +99,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
                 ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
             try
             {
-                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, RemoveStateIfEmpty);
+                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, _calls, RemoveStateIfEmpty);
                 return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), claim, surroundings);
             }
             catch
@@ -135,6 +143,11 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <summary>Ends the backend's threads. Containers are their holders' to dispose, and have to be first.</summary>
     public void Dispose()
     {
+        if (_calls.IsValueCreated)
+        {
+            _calls.Value.Dispose();
+        }
+
         if (_launcher.IsValueCreated)
         {
             _launcher.Value.Dispose();
