@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Hosts;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -97,13 +98,16 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         {
             FileLock claim = UnitState.TryClaim(_parts.Value.State, spec.Id.ToString())
                 ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
+            CgroupLeaf? processorSet = null;
             try
             {
+                processorSet = MakeProcessorSet(spec);
                 UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, _calls, RemoveStateIfEmpty);
-                return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), claim, surroundings);
+                return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), processorSet, claim, surroundings);
             }
             catch
             {
+                processorSet?.Dispose();
                 GateSocket.Remove(plan.Folder);
                 claim.Dispose();
                 throw;
@@ -131,6 +135,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
             using (claim)
             {
                 _units.Stop(UnitCompiler.UnitName(id));
+                _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
                 removed.Add($"removed what was left of container {name}");
             }
@@ -159,6 +164,18 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
     }
 
+    private CgroupLeaf? MakeProcessorSet(ContainerSpec spec)
+    {
+        try
+        {
+            return spec.Limits.CpuSet is null ? null : _parts.Value.ProcessorSets?.Create(spec.Id, UnitCompiler.OfProcessorSets(spec.Limits));
+        }
+        catch (SyscallException failure)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("make the control group", failure.Message), failure);
+        }
+    }
+
     private string State => _chosenState ?? UnitState.Default(_userManager);
 
     private void RemoveStateIfEmpty() => KernelFile.TryRemoveDirectory(State);
@@ -167,7 +184,8 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     {
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
         PlanCompiler inside = new(facts.Host, new NamespacesOptions { DieWithLauncher = false });
-        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), State, SystemdLacks.Find(facts));
+        CgroupTree? processorSets = facts.ProcessorSets is { } layout ? new HybridTree(layout, accounting: false) : null;
+        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdLacks.Find(facts));
     }
 
     private UnitPlan Compile(ContainerSpec spec, TerminalSize size)
@@ -182,5 +200,5 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
     }
 
-    private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, string State, BackendCapabilities Capabilities);
+    private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, CgroupTree? ProcessorSets, string State, BackendCapabilities Capabilities);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
@@ -19,6 +20,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
 
     private readonly string _unit;
     private readonly GateSocket _gate;
+    private readonly CgroupLeaf? _processorSet;
     private readonly FileLock _claim;
     private readonly UnitSurroundings _around;
     private readonly Lock _state = new();
@@ -30,12 +32,13 @@ public sealed class SystemdRunContainer : IContainerNetwork
     private Task? _disposal;
     private volatile bool _frozen;
 
-    internal SystemdRunContainer(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, FileLock claim, UnitSurroundings around)
+    internal SystemdRunContainer(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, CgroupLeaf? processorSet, FileLock claim, UnitSurroundings around)
     {
         Spec = spec;
         _unit = plan.UnitName;
         _start = new UnitStart(spec, io, plan, gate, around);
         _gate = gate;
+        _processorSet = processorSet;
         _claim = claim;
         _around = around;
     }
@@ -203,6 +206,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
         finally
         {
             _cgroup?.Dispose();
+            _processorSet?.Dispose();
             _claim.Dispose();
             _around.Gone();
         }
@@ -227,7 +231,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
     private void ReadLast(UnitCgroup group)
     {
         _last = group.Read();
-        _outOfMemory = group.OutOfMemory(Spec.Id, _last);
+        _outOfMemory = group.OutOfMemory(Spec.Id);
         if (_frozen)
         {
             group.TryThaw();

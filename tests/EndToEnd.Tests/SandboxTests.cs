@@ -107,9 +107,9 @@ public sealed class SandboxTests(SystemdMachine machine) : IClassFixture<Systemd
     [Fact]
     public void A_command_runs_instead_of_a_shell_and_its_exit_code_is_the_sandboxs()
     {
-        ToolResult result = machine.Helios("sandbox", "-d", _directory, "-m", "64M", "--", "sh", "-c", "cat /sandbox/.helios-sandbox; echo here; exit 8");
+        ToolResult result = machine.Helios("sandbox", "-d", _directory, "-c", "0", "-m", "64M", "--", "sh", "-c", "cat /sandbox/.helios-sandbox; taskset -pc $$; exit 8");
         Assert.Equal(8, result.ExitCode);
-        Assert.EndsWith("gone then\nhere\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("gone then\npid 1's current affinity list: 0\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
     [Fact]
     public void What_a_killed_helios_leaves_is_removed_by_the_next()
     {
-        using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "sh", "-c", "echo ready; exec sleep 1000");
+        using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "--cpuset-cpus", "0", "sh", "-c", "echo ready; exec sleep 1000");
         Signal("KILL");
 
         // Not to the end of its output: the payload still has that.
