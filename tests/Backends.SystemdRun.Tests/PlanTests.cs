@@ -149,8 +149,8 @@ public sealed class PlanTests
 
         UnitPlan plan = Compiler(hybrid).Compile(Spec() with { Limits = new ResourceLimits { CpuSet = CpuSet.Parse("0"), Memory = new ByteSize(4096), Swap = new ByteSize(0) } }, new TerminalSize(80, 24));
         Assert.DoesNotContain(plan.Properties, static property => property.StartsWith("AllowedCPUs", StringComparison.Ordinal) || property.StartsWith("MemorySwapMax", StringComparison.Ordinal));
-        Assert.Equal(["hold", "join-cgroups"], plan.Work.Steps.Take(2).Select(static step => step.Describe().Kind));
-        Assert.Contains(new KeyValuePair<string, string>("cpuset", "/s/helios/c1"), plan.Work.Steps[1].Describe().Details);
+        Assert.Equal(["swap-limit", "hold", "join-cgroups"], plan.Work.Steps.Take(3).Select(static step => step.Describe().Kind));
+        Assert.Contains(new KeyValuePair<string, string>("cpuset", "/s/helios/c1"), plan.Work.Steps[2].Describe().Details);
     }
 
     [Fact]

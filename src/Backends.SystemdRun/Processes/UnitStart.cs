@@ -81,7 +81,11 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
             keeper = UnitCgroup.Processes(around.Facts, plan.UnitName).FirstOrDefault(other => other != process) is var parent and not 0
                 ? UnitKeeper.Stop(parent)
                 : throw new IOException("the waiting parent of the payload was killed");
-            group.LimitSwap(spec.Limits);
+            if (UnitCgroup.SwapBesideSystemd(spec.Limits, around.Facts) is { } both)
+            {
+                group.LimitSwap(both);
+            }
+
             ProcessLaunch.WriteIdMaps(plan.Work, process);
             return new UnitProcess(process, pidFd, keeper, Do(work, process), around.Events, () => ended(group));
         }

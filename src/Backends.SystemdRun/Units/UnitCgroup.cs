@@ -119,14 +119,12 @@ internal sealed class UnitCgroup : IDisposable
     /// <summary>Whose memory limit the kernel enforced by killing; null when it did not.</summary>
     internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => _v1.Count == 0 ? UnifiedFigures.OutOfMemory(Path, id) : HybridFigures.OutOfMemory(_v1, id);
 
-    /// <summary>Limits memory and swap together where memory is on v1: systemd has no property for that.</summary>
-    internal void LimitSwap(ResourceLimits limits)
-    {
-        if (limits is { Memory: { } memory, Swap: { } swap } && _v1.TryGetValue(CgroupController.Memory, out string? group))
-        {
-            CgroupFile.Write(group, "memory.memsw.limit_in_bytes", checked(memory.Bytes + swap.Bytes));
-        }
-    }
+    /// <summary>What memory and swap are limited to together where memory is on v1, as systemd has no property for that; null where it is not.</summary>
+    internal static ByteSize? SwapBesideSystemd(ResourceLimits limits, SystemdFacts facts)
+        => limits is { Memory: { } memory, Swap: { } swap } && facts.HasV1(CgroupController.Memory) ? new ByteSize(checked(memory.Bytes + swap.Bytes)) : null;
+
+    /// <summary>Sets that limit.</summary>
+    internal void LimitSwap(ByteSize both) => CgroupFile.Write(_v1[CgroupController.Memory], "memory.memsw.limit_in_bytes", both.Bytes);
 
     public void Dispose() => _unified?.Dispose();
 

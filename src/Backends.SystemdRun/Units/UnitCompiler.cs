@@ -3,6 +3,7 @@ using System.Globalization;
 using Helios.Backends.Namespaces.Capabilities;
 using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
@@ -57,8 +58,15 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
             ? HybridTree.LeavesOf(spec.Id, OfProcessorSets(spec.Limits), sets, isRoot: true, accounting: false)
             : [];
         CompiledPlan plan = inside.CompileInside(spec, size, leaves, view);
+        List<ChildStep> beforeIdMaps = [];
+        if (UnitCgroup.SwapBesideSystemd(spec.Limits, facts) is { } both)
+        {
+            beforeIdMaps.Add(new SupervisorStep("swap-limit", $"limit memory and swap together to {both}", ("memory.memsw.limit_in_bytes", both.ToString())));
+        }
+
         WaitAtSocket wait = new(GateSocket.SocketIn(FolderOf(stateDirectory, spec.Id.ToString())));
-        return plan with { Steps = plan.Steps.Insert(plan.IdMaps is null ? 0 : 1, wait) };
+        int first = plan.IdMaps is null ? 0 : 1;
+        return plan with { Steps = [.. beforeIdMaps, .. plan.Steps[..first], wait, .. plan.Steps[first..]] };
     }
 
     /// <summary>Only what a control group of <see cref="SystemdFacts.ProcessorSets"/> limits.</summary>
