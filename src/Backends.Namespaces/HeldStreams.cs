@@ -1,25 +1,37 @@
 using System.Runtime.InteropServices;
 using Helios.Backends.Namespaces.Steps;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Backends.Namespaces;
 
-/// <summary>Keeps a launch's streams open while their numbers are in a script.</summary>
+/// <summary>The descriptors that a launch's script uses, kept open while their numbers are in it.</summary>
 internal sealed class HeldStreams : IDisposable
 {
     private readonly List<SafeHandle> _held = [];
+    private readonly int? _first;
 
-    internal HeldStreams(ContainerIo io, int handOver)
-        => Descriptors = new LaunchDescriptors
+    /// <param name="io">The payload's streams.</param>
+    /// <param name="handOver">The socket through which the payload's process hands descriptors to the supervisor.</param>
+    /// <param name="first">For a process that gets them by a message: the number it has the first one at, the others following. Otherwise it inherits them with the numbers they have here.</param>
+    internal HeldStreams(ContainerIo io, UnixSocket? handOver, int? first = null)
+    {
+        _first = first;
+        Descriptors = new LaunchDescriptors
         {
             Input = Hold(io.Input),
             Output = Hold(io.Output),
             Error = Hold(io.Error),
             Extra = [.. io.Extra.Select(Hold)],
-            HandOver = handOver,
+            HandOver = Hold(handOver),
         };
+    }
 
+    /// <summary>Their numbers in the payload's process.</summary>
     internal LaunchDescriptors Descriptors { get; }
+
+    /// <summary>All of them in the order of their numbers there.</summary>
+    internal IEnumerable<SafeFd> InOrder => _held.Select(static handle => FileFd.Borrow((int)handle.DangerousGetHandle()));
 
     public void Dispose()
     {
@@ -39,6 +51,6 @@ internal sealed class HeldStreams : IDisposable
         bool added = false;
         handle.DangerousAddRef(ref added);
         _held.Add(handle);
-        return (int)handle.DangerousGetHandle();
+        return _first + _held.Count - 1 ?? (int)handle.DangerousGetHandle();
     }
 }

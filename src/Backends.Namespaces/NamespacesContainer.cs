@@ -137,21 +137,7 @@ public sealed class NamespacesContainer : IContainerNetwork
 
     /// <inheritdoc/>
     public ExitCause ExplainExit(ExitStatus status)
-    {
-        // 137 without a signal: the payload was a shell that reports how its own child was killed.
-        if (status.Code == 128 + Signal.Kill.Number && _leaf.OutOfMemory(Spec.Id) is { } outOfMemory)
-        {
-            return outOfMemory;
-        }
-
-        const int badSystemCall = 31;
-        return status.Signal switch
-        {
-            null => new ExitCause.Exited(status.Code),
-            { Number: badSystemCall } => new ExitCause.Seccomp(),
-            { } signal => new ExitCause.Signaled(signal),
-        };
-    }
+        => ExitCause.Of(status, status.Code == 128 + Signal.Kill.Number ? _leaf.OutOfMemory(Spec.Id) : null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

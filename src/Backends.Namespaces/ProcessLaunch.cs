@@ -19,7 +19,7 @@ internal static class ProcessLaunch
         SafeFileHandle? master = null;
         try
         {
-            using HeldStreams streams = new(io, handOver?.Second.Number ?? -1);
+            using HeldStreams streams = new(io, handOver?.Second);
             using SpawnScript script = plan.Write(streams.Descriptors);
             SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
             SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? child => WriteIdMaps(plan, child.Pid) : null);

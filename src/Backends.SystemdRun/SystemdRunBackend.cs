@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Hosts;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
@@ -23,6 +24,9 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <summary>The backend's name in fleet files.</summary>
     public const string BackendName = "systemd-run";
 
+    // Most of a start is waiting for systemd, which makes one unit after another.
+    private const int StartThreads = 4;
+
     private readonly bool _userManager;
     private readonly string? _chosenState;
     private readonly ToolRun _tools;
@@ -30,6 +34,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     private readonly Lazy<Parts> _parts;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
+    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios units", StartThreads));
 
     /// <summary>Does nothing yet.</summary>
     public SystemdRunBackend(SystemdRunOptions? options = null)
@@ -73,7 +78,11 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
     /// <inheritdoc/>
     public Task<IContainer> PrepareAsync(ContainerSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run<IContainer>(() => Prepare(spec, io), cancellation);
+        => _calls.Value.RunAsync<IContainer>(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Prepare(spec, io);
+        });
 
     /// <summary>Makes everything a start needs. The same as <see cref="PrepareAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">The specification has faults, the name is taken, or something could not be made; nothing is left behind.</exception>
@@ -89,13 +98,16 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         {
             FileLock claim = UnitState.TryClaim(_parts.Value.State, spec.Id.ToString())
                 ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
+            CgroupLeaf? processorSet = null;
             try
             {
-                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, RemoveStateIfEmpty);
-                return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), claim, surroundings);
+                processorSet = MakeProcessorSet(spec);
+                UnitSurroundings surroundings = new(_parts.Value.Facts, _parts.Value.Compiler, _parts.Value.Inside, _tools, _units, _launcher.Value, _events.Value, _calls, RemoveStateIfEmpty);
+                return new SystemdRunContainer(spec, io, plan, GateSocket.Make(plan.Folder), processorSet, claim, surroundings);
             }
             catch
             {
+                processorSet?.Dispose();
                 GateSocket.Remove(plan.Folder);
                 claim.Dispose();
                 throw;
@@ -123,6 +135,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
             using (claim)
             {
                 _units.Stop(UnitCompiler.UnitName(id));
+                _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
                 removed.Add($"removed what was left of container {name}");
             }
@@ -135,6 +148,11 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <summary>Ends the backend's threads. Containers are their holders' to dispose, and have to be first.</summary>
     public void Dispose()
     {
+        if (_calls.IsValueCreated)
+        {
+            _calls.Value.Dispose();
+        }
+
         if (_launcher.IsValueCreated)
         {
             _launcher.Value.Dispose();
@@ -146,6 +164,18 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
     }
 
+    private CgroupLeaf? MakeProcessorSet(ContainerSpec spec)
+    {
+        try
+        {
+            return spec.Limits.CpuSet is null ? null : _parts.Value.ProcessorSets?.Create(spec.Id, UnitCompiler.OfProcessorSets(spec.Limits));
+        }
+        catch (SyscallException failure)
+        {
+            throw new BackendException(new ExitCause.LaunchFailed("make the control group", failure.Message), failure);
+        }
+    }
+
     private string State => _chosenState ?? UnitState.Default(_userManager);
 
     private void RemoveStateIfEmpty() => KernelFile.TryRemoveDirectory(State);
@@ -154,7 +184,8 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     {
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
         PlanCompiler inside = new(facts.Host, new NamespacesOptions { DieWithLauncher = false });
-        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), State, SystemdLacks.Find(facts));
+        CgroupTree? processorSets = facts.ProcessorSets is { } layout ? new HybridTree(layout, accounting: false) : null;
+        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdLacks.Find(facts));
     }
 
     private UnitPlan Compile(ContainerSpec spec, TerminalSize size)
@@ -169,5 +200,5 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
     }
 
-    private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, string State, BackendCapabilities Capabilities);
+    private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, CgroupTree? ProcessorSets, string State, BackendCapabilities Capabilities);
 }

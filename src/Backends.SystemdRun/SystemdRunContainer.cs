@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
@@ -17,27 +18,27 @@ public sealed class SystemdRunContainer : IContainerNetwork
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private readonly ContainerIo _io;
-    private readonly UnitPlan _plan;
+    private readonly string _unit;
     private readonly GateSocket _gate;
+    private readonly CgroupLeaf? _processorSet;
     private readonly FileLock _claim;
     private readonly UnitSurroundings _around;
     private readonly Lock _state = new();
+    private UnitStart? _start;
     private UnitCgroup? _cgroup;
     private UnitProcess? _process;
-    private int _keeper;
     private ExitCause.OutOfMemory? _outOfMemory;
     private ContainerStatistics? _last;
     private Task? _disposal;
-    private bool _started;
     private volatile bool _frozen;
 
-    internal SystemdRunContainer(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, FileLock claim, UnitSurroundings around)
+    internal SystemdRunContainer(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, CgroupLeaf? processorSet, FileLock claim, UnitSurroundings around)
     {
         Spec = spec;
-        _io = io;
-        _plan = plan;
+        _unit = plan.UnitName;
+        _start = new UnitStart(spec, io, plan, gate, around);
         _gate = gate;
+        _processorSet = processorSet;
         _claim = claim;
         _around = around;
     }
@@ -59,10 +60,8 @@ public sealed class SystemdRunContainer : IContainerNetwork
 
     private UnitProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
-    private NamespaceKinds Namespaces => PlanCompiler.EffectiveNamespaces(Spec, _around.Facts.Host);
-
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellation) => Task.Run(() => Start(cancellation), cancellation);
+    public Task StartAsync(CancellationToken cancellation) => _around.Calls.Value.RunAsync(() => Start(cancellation));
 
     /// <summary>Starts the unit and returns when the payload's exec has succeeded. The same as <see cref="StartAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
@@ -72,30 +71,16 @@ public sealed class SystemdRunContainer : IContainerNetwork
         lock (_state)
         {
             ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            if (_started)
+            if (_start is not { } start)
             {
                 throw new InvalidOperationException($"container {Spec.Id} has been started already");
             }
 
-            _started = true;
-            try
-            {
-                using RunningTool starter = _around.Tools.Start([.. _plan.Arguments(_around.Facts.UserManager)]);
-                using GateWork work = new(_plan.Work, _io, Spec.Terminal);
-                int gate = AwaitGate(starter, cancellation);
-                _cgroup = new UnitCgroup(_around.Facts, _plan.UnitName);
-                _process = Release(gate, work);
-            }
-            catch (OperationCanceledException)
-            {
-                _around.Units.Stop(_plan.UnitName);
-                throw;
-            }
-            catch (Exception failure) when (failure is SyscallException or SpawnException or BackendException or IOException)
-            {
-                _around.Units.Stop(_plan.UnitName);
-                throw failure as BackendException ?? new BackendException(new ExitCause.LaunchFailed($"start {_plan.UnitName}", failure.Message), failure);
-            }
+            cancellation.ThrowIfCancellationRequested();
+
+            // Carried out once: a container that runs for months does not keep its plan.
+            _start = null;
+            (_process, _cgroup) = start.Run(ReadLast, cancellation);
         }
     }
 
@@ -107,7 +92,11 @@ public sealed class SystemdRunContainer : IContainerNetwork
 
     /// <inheritdoc/>
     public Task<IContainerProcess> ExecAsync(ExecSpec spec, ContainerIo io, CancellationToken cancellation)
-        => Task.Run(() => Exec(spec, io), cancellation);
+        => _around.Calls.Value.RunAsync(() =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Exec(spec, io);
+        });
 
     /// <summary>Starts another process inside. The same as <see cref="ExecAsync"/>, for a caller with a thread to spend.</summary>
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
@@ -149,7 +138,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
             process.TrySignal(Signal.Kill);
             if (!Spec.Namespaces.HasFlag(NamespaceKinds.Pid))
             {
-                group.KillAllBut(_keeper);
+                group.KillAllBut(process.KeeperId);
             }
         }
 
@@ -166,22 +155,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
     public ContainerStatistics ReadStatistics() => _last ?? _cgroup?.Read() ?? new ContainerStatistics();
 
     /// <inheritdoc/>
-    public ExitCause ExplainExit(ExitStatus status)
-    {
-        // 137 without a signal: the payload was a shell that reports how its own child was killed.
-        if (status.Code == 128 + Signal.Kill.Number && _outOfMemory is { } outOfMemory)
-        {
-            return outOfMemory;
-        }
-
-        const int badSystemCall = 31;
-        return status.Signal switch
-        {
-            null => new ExitCause.Exited(status.Code),
-            { Number: badSystemCall } => new ExitCause.Seccomp(),
-            { } signal => new ExitCause.Signaled(signal),
-        };
-    }
+    public ExitCause ExplainExit(ExitStatus status) => ExitCause.Of(status, _outOfMemory);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -200,23 +174,39 @@ public sealed class SystemdRunContainer : IContainerNetwork
 
     private async Task Remove()
     {
+        if (_process is { } process)
+        {
+            await KillAllAsync().ConfigureAwait(false);
+            await process.Exited.ConfigureAwait(false);
+        }
+
+        // Who started on a thread of his own cleans up on it too.
+        if (_around.Calls.IsValueCreated)
+        {
+            await _around.Calls.Value.RunAsync(CleanUp).ConfigureAwait(false);
+        }
+        else
+        {
+            CleanUp();
+        }
+    }
+
+    private void CleanUp()
+    {
         try
         {
+            // Meanwhile systemd ends the unit.
+            _gate.Dispose();
             if (_process is { } process)
             {
-                await KillAllAsync().ConfigureAwait(false);
-                await process.Exited.ConfigureAwait(false);
-
-                // Meanwhile systemd ends the unit.
-                _gate.Dispose();
                 AwaitUnitEnd(process);
-                await process.DisposeAsync().ConfigureAwait(false);
+                process.Dispose();
             }
         }
         finally
         {
             _cgroup?.Dispose();
-            _gate.Dispose();
+            _processorSet?.Dispose();
             _claim.Dispose();
             _around.Gone();
         }
@@ -225,96 +215,26 @@ public sealed class SystemdRunContainer : IContainerNetwork
     // Its main process has gone on, so it ends by itself; systemctl is for the case that it does not.
     private void AwaitUnitEnd(UnitProcess process)
     {
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         TimeSpan tick = TimeSpan.FromMilliseconds(1);
-        while (Directory.Exists(_cgroup!.Path) && !process.WaitUnitEnd(tick))
+        while (Directory.Exists(_cgroup!.Path) && !process.WaitUnitEnd(tick) && Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > s_patience)
-            {
-                break;
-            }
         }
 
         if (Directory.Exists(_cgroup.Path))
         {
-            _around.Units.Stop(_plan.UnitName);
+            _around.Units.Stop(_unit);
         }
     }
 
-    // systemd-run has done its work once the gate stands; the manager goes on without it.
-    private int AwaitGate(RunningTool starter, CancellationToken cancellation)
+    // Between the payload's end and its parent's nothing of the unit goes away. The start may not have returned yet.
+    private void ReadLast(UnitCgroup group)
     {
-        const int patience = 3;
-        int empty = 0;
-        int ended = -1;
-        int? gate = _gate.Accept(
-            process => UnitCgroup.Processes(_around.Facts, _plan.UnitName).Contains(process),
-            () =>
-            {
-                if (cancellation.IsCancellationRequested || !starter.HasEnded(out int code))
-                {
-                    return cancellation.IsCancellationRequested;
-                }
-
-                ended = code;
-                empty = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Count > 0 ? 0 : empty + 1;
-                return code != 0 || empty == patience;
-            });
-        if (gate is { } process)
-        {
-            return process;
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        string[] said = [ended > 0 ? starter.End().LastLine : "", _gate.Complaints(), _around.Units.Complaint(_plan.UnitName)];
-        throw new BackendException(new ExitCause.LaunchFailed(
-            $"start {_plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={_plan.UnitName} tells more")));
-    }
-
-    private UnitProcess Release(int gate, GateWork work)
-    {
-        // Held, so the numbers cannot be recycled between reading and opening.
-        PidFd pidFd = PidFd.Open(gate);
-        PidFd? keeper = null;
-        try
-        {
-            _keeper = UnitCgroup.Processes(_around.Facts, _plan.UnitName).Single(process => process != gate);
-            keeper = PidFd.Open(_keeper);
-            keeper.TrySignal((int)SignalNumbers.SIGSTOP);
-            ProcessLaunch.WriteIdMaps(_plan.Work, gate);
-            return new UnitProcess(gate, pidFd, keeper, Do(work, gate), _around.Events, ReadLast);
-        }
-        catch
-        {
-            keeper?.Dispose();
-            pidFd.Dispose();
-            throw;
-        }
-    }
-
-    // Which groups systemd makes on cgroup v1 is known for certain once the unit is there: the machine's own defaults have a say.
-    private SafeFileHandle? Do(GateWork work, int gate)
-    {
-        string[] ownGroups = [.. UnitCgroup.V1PlacesOf(_around.Facts, gate)
-            .Where(place => place.Value.EndsWith("/" + _plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key)];
-        ImmutableArray<string> view = _around.Compiler.View(Spec, ownGroups);
-        if (view.SequenceEqual(_plan.View))
-        {
-            return work.Do(_gate);
-        }
-
-        using GateWork other = new(_around.Compiler.CompileInside(Spec, _io.Size, view), _io, Spec.Terminal);
-        return other.Do(_gate);
-    }
-
-    // Between the payload's end and its parent's nothing of the unit goes away.
-    private void ReadLast()
-    {
-        _last = _cgroup!.Read();
-        _outOfMemory = _cgroup.OutOfMemory(Spec.Id, _last);
+        _last = group.Read();
+        _outOfMemory = group.OutOfMemory(Spec.Id);
         if (_frozen)
         {
-            _cgroup.TryThaw();
+            group.TryThaw();
         }
     }
 

@@ -14,6 +14,7 @@ namespace Helios.Backends.SystemdRun;
 /// <param name="Units">Asks the manager.</param>
 /// <param name="Launcher">Makes processes.</param>
 /// <param name="Events">Tells of their ends.</param>
+/// <param name="Calls">The threads that wait for systemd; a caller with a thread to spend needs none.</param>
 /// <param name="Gone">Called when a container has left no trace.</param>
 internal sealed record UnitSurroundings(
-    SystemdFacts Facts, UnitCompiler Compiler, PlanCompiler Processes, ToolRun Tools, UnitManager Units, Launcher Launcher, EventLoop Events, Action Gone);
+    SystemdFacts Facts, UnitCompiler Compiler, PlanCompiler Processes, ToolRun Tools, UnitManager Units, Launcher Launcher, EventLoop Events, Lazy<BlockingCalls> Calls, Action Gone);

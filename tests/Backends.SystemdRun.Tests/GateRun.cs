@@ -1,4 +1,6 @@
 using System.Text;
+using Helios.Backends.Namespaces;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Contracts;
 using Helios.Linux;
@@ -41,14 +43,15 @@ internal sealed class GateRun : IDisposable
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
         ContainerIo io = new() { Output = output, Extra = [.. Enumerable.Repeat(output, extra)] };
-        using (GateDescriptors descriptors = new(io, handOver: null))
+        using (HeldStreams streams = new(io, handOver: null, Gate.FirstOfScript))
         using (SpawnScript script = new())
         {
-            script.PassDescriptors([(descriptors.Numbers.Output, 1), .. descriptors.Numbers.Extra.Select(static (number, i) => ((SpawnArgument)number, 3 + i))]);
+            new WaitAtSocket("").Emit(new ChildScript(script, streams.Descriptors));
+            script.PassDescriptors([(streams.Descriptors.Output, 1), .. streams.Descriptors.Extra.Select(static (number, i) => ((SpawnArgument)number, 3 + i))]);
             script.CloseOnExecFrom(3 + extra);
             script.Call("execute", Sys.execve, script.Text("/bin/sh"), script.TextArray(["sh", .. arguments]), script.TextArray(variables));
             using SharedScript shared = script.Share();
-            Socket.Release(shared, descriptors);
+            Socket.Release(shared, streams.InOrder);
         }
 
         pipe.WriteEnd.Dispose();
@@ -67,12 +70,11 @@ internal sealed class GateRun : IDisposable
     {
         using SpawnedProcess gate = StartGate();
         Socket.Accept(_ => true, static () => false);
-        using GateDescriptors descriptors = new(ContainerIo.Nothing, handOver: null);
         using SpawnScript script = new();
         write(script);
         using SharedScript shared = script.Share();
         meanwhile?.Invoke(gate);
-        SpawnException refusal = Assert.Throws<SpawnException>(() => Socket.Release(shared, descriptors));
+        SpawnException refusal = Assert.Throws<SpawnException>(() => Socket.Release(shared, []));
         gate.Wait();
         return refusal;
     }

@@ -135,7 +135,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void On_version_1_hierarchies_what_systemd_would_ignore_is_lacking()
+    public void On_version_1_hierarchies_what_systemd_would_ignore_is_done_beside_it()
     {
         SystemdFacts hybrid = s_root with
         {
@@ -144,9 +144,14 @@ public sealed class PlanTests
         };
         BackendCapabilities capabilities = SystemdLacks.Find(hybrid);
         Assert.True(capabilities.Has(Feature.MemoryLimit));
-        Assert.Contains("does nothing with it", capabilities.LackOf(Feature.CpuSet), StringComparison.Ordinal);
-        Assert.Contains("does nothing with it", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
+        Assert.True(capabilities.Has(Feature.CpuSet));
+        Assert.Contains("does not account swap", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
         Assert.Contains("not mounted", capabilities.LackOf(Feature.PidsLimit), StringComparison.Ordinal);
+
+        UnitPlan plan = Compiler(hybrid).Compile(Spec() with { Limits = new ResourceLimits { CpuSet = CpuSet.Parse("0"), Memory = new ByteSize(4096), Swap = new ByteSize(0) } }, new TerminalSize(80, 24));
+        Assert.DoesNotContain(plan.Properties, static property => property.StartsWith("AllowedCPUs", StringComparison.Ordinal) || property.StartsWith("MemorySwapMax", StringComparison.Ordinal));
+        Assert.Equal(["swap-limit", "hold", "join-cgroups"], plan.Work.Steps.Take(3).Select(static step => step.Describe().Kind));
+        Assert.Contains(new KeyValuePair<string, string>("cpuset", "/s/helios/c1"), plan.Work.Steps[2].Describe().Details);
     }
 
     [Fact]

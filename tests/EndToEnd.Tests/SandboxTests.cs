@@ -45,15 +45,18 @@ public sealed class SandboxTests(SystemdMachine machine) : IClassFixture<Systemd
         Assert.Equal(0, terminal.End());
     }
 
-    [Fact(Skip = "about one run in twelve loses the Ctrl-C on its way from the hosting terminal to the unit's, and why is not known yet")]
-    public void Ctrl_C_interrupts_the_command_and_not_the_sandbox()
+    [Theory]
+    [InlineData("systemd-run")]
+    [InlineData("namespaces")]
+    public void Ctrl_C_interrupts_the_command_and_not_the_sandbox(string backend)
     {
-        using HostedTerminal terminal = Open();
+        using HostedTerminal terminal = Open("--backend", backend);
         terminal.Type("PS1='ne''xt> '\r");
         terminal.Expect("next> ");
 
-        // The command itself says that it is in the foreground: a shell that is between two commands has nobody to pass Ctrl-C to.
-        terminal.Type("sh -c 'echo go\"o\"d; sleep 1000'\r");
+        // The process that says it is in the foreground is the one to be interrupted, hence exec. Dash swallows a Ctrl-C that comes between
+        // its vfork and the child's exec: the child runs on, and so does dash, which waits for it.
+        terminal.Type("sh -c 'echo go\"o\"d; exec sleep 1000'\r");
         terminal.Expect("good");
         terminal.Type("\u0003");
 
@@ -104,9 +107,9 @@ public sealed class SandboxTests(SystemdMachine machine) : IClassFixture<Systemd
     [Fact]
     public void A_command_runs_instead_of_a_shell_and_its_exit_code_is_the_sandboxs()
     {
-        ToolResult result = machine.Helios("sandbox", "-d", _directory, "-m", "64M", "--", "sh", "-c", "cat /sandbox/.helios-sandbox; echo here; exit 8");
+        ToolResult result = machine.Helios("sandbox", "-d", _directory, "-c", "0", "-m", "64M", "--", "sh", "-c", "cat /sandbox/.helios-sandbox; taskset -pc $$; exit 8");
         Assert.Equal(8, result.ExitCode);
-        Assert.EndsWith("gone then\nhere\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("gone then\npid 1's current affinity list: 0\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
         Assert.Equal(4, helios.End().ExitCode);
     }
 
+    [Theory]
+    [InlineData("exit 5", 5, "code=exited, status=5")]
+    [InlineData("kill -SEGV $$", 139, "code=killed, status=11/SEGV")]
+    [InlineData("kill -ABRT $$", 134, "code=killed, status=6/ABRT")]
+    public void The_units_own_result_is_the_payloads(string script, int code, string result)
+    {
+        // Without a PID namespace: the first process of one takes no signal that it sends itself.
+        Assert.Equal(code, Run("--pid", "host", "sh", "-c", script).ExitCode);
+        Assert.Contains(result, machine.Box.Run("journalctl", "--quiet", "--output=cat", $"--unit=helios-{_name}.service").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_memory_kill_is_told_as_one()
     {
@@ -67,7 +78,7 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
     [Fact]
     public void What_a_killed_helios_leaves_is_removed_by_the_next()
     {
-        using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "sh", "-c", "echo ready; exec sleep 1000");
+        using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "--cpuset-cpus", "0", "sh", "-c", "echo ready; exec sleep 1000");
         Signal("KILL");
 
         // Not to the end of its output: the payload still has that.

@@ -40,42 +40,9 @@ internal sealed class HybridLeaf : CgroupLeaf
 
     public override void Thaw() => SetFrozen(false);
 
-    public override ContainerStatistics Read()
-    {
-        string? memory = _v1.GetValueOrDefault(CgroupController.Memory);
-        string? account = _v1.GetValueOrDefault(CgroupController.CpuAccount);
-        string? pids = _v1.GetValueOrDefault(CgroupController.Pids);
-        return new ContainerStatistics
-        {
-            Memory = memory is null ? null : Size(CgroupFile.Number(memory, "memory.usage_in_bytes")),
-            MemoryPeak = memory is null ? null : Size(CgroupFile.Number(memory, "memory.max_usage_in_bytes")),
-            MemoryLimit = memory is null ? null : Limit(memory),
-            CpuTime = account is not null && CgroupFile.Number(account, "cpuacct.usage") is { } nanoseconds
-                ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
-                : null,
-            Tasks = pids is null ? null : (int?)CgroupFile.Number(pids, "pids.current"),
-            OomKills = memory is null ? null : CgroupFile.Field(memory, "memory.oom_control", "oom_kill"),
-        };
-    }
+    public override ContainerStatistics Read() => HybridFigures.Read(_v1);
 
-    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id)
-    {
-        if (_v1.GetValueOrDefault(CgroupController.Memory) is not { } memory
-            || CgroupFile.Field(memory, "memory.oom_control", "oom_kill") is null or 0)
-        {
-            return null;
-        }
-
-        if (Limit(memory) is { } limit && HasFailed(memory))
-        {
-            return new ExitCause.OutOfMemory($"container {id}", limit);
-        }
-
-        string shared = System.IO.Path.GetDirectoryName(memory)!;
-        return Limit(shared) is { } sharedLimit && HasFailed(shared)
-            ? new ExitCause.OutOfMemory($"the control group {shared}", sharedLimit)
-            : new ExitCause.OutOfMemory(null, null);
-    }
+    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => HybridFigures.OutOfMemory(_v1, id);
 
     public override void Dispose()
     {
@@ -124,13 +91,6 @@ internal sealed class HybridLeaf : CgroupLeaf
         }
     }
 
-    // Where memory and swap together have the limit of memory alone, that one is met first and no failure is counted for either: the peak tells.
-    // The kernel charges at most 64 pages at a time, so that is how far below the limit it may have stopped.
-    private static bool HasFailed(string memory)
-        => CgroupFile.Number(memory, "memory.failcnt") is > 0
-            || (CgroupFile.Number(memory, "memory.memsw.max_usage_in_bytes") is { } peak
-                && CgroupFile.Number(memory, "memory.memsw.limit_in_bytes") is { } limit && peak > limit - (64 * Environment.SystemPageSize));
-
     private static void Kill(int processId)
     {
         try
@@ -157,10 +117,4 @@ internal sealed class HybridLeaf : CgroupLeaf
         CgroupFile.Write(_unified, "cgroup.freeze", frozen ? 1 : 0);
         _birthplace!.WaitForEvent("frozen", frozen ? 1 : 0, TimeSpan.FromSeconds(5));
     }
-
-    // "No limit" is a huge number here, not a word: the largest multiple of a page.
-    private static ByteSize? Limit(string directory)
-        => CgroupFile.Number(directory, "memory.limit_in_bytes") is { } bytes and < (long.MaxValue / 2) ? new ByteSize(bytes) : null;
-
-    private static ByteSize? Size(long? bytes) => bytes is { } count ? new ByteSize(count) : null;
 }

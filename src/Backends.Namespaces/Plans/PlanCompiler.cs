@@ -64,9 +64,11 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     /// <summary>Compiles what a process does that somebody else has started in its namespaces and control group, and that still waits: all from the root to the payload.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
+    /// <param name="v1Leaves">The v1 control groups that it is not in yet, by controller.</param>
     /// <param name="v1View">The v1 controllers whose hierarchies it sees at /sys/fs/cgroup.</param>
     /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
-    internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, IEnumerable<string> v1View)
+    internal CompiledPlan CompileInside(
+        ContainerSpec spec, TerminalSize size, ImmutableArray<KeyValuePair<string, string>> v1Leaves, IEnumerable<string> v1View)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
         UserIds user = ResolveUser(spec);
@@ -74,6 +76,11 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         // An ordinary user's id is mapped by whoever makes his namespace.
         (IdMap User, IdMap Group, bool DenySetGroups)? maps = namespaces.HasFlag(NamespaceKinds.User) && host.IsRoot ? IdMapsFor(user) : null;
         List<ChildStep> steps = maps is { } given ? [IdMapsStep(given.User, given.Group)] : [];
+        if (v1Leaves.Length > 0)
+        {
+            steps.Add(new JoinCgroups(v1Leaves));
+        }
+
         AddFilesystems(steps, spec, namespaces);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)

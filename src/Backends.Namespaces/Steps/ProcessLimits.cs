@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Helios.Contracts;
 using Helios.Linux;
@@ -29,15 +28,8 @@ internal sealed class ProcessLimits(ImmutableArray<Rlimit> limits, int? oomScore
 
         foreach (Rlimit limit in limits)
         {
-            ResourceLimitPair pair = new() { Soft = limit.Soft ?? ulong.MaxValue, Hard = limit.Hard ?? ulong.MaxValue };
+            ResourceLimit pair = new() { Soft = limit.Soft ?? ResourceLimit.Infinity, Hard = limit.Hard ?? ResourceLimit.Infinity };
             script.Call($"set rlimit {limit}", Sys.prlimit64, 0, (long)limit.Kind, script.Script.Struct(pair), 0);
         }
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ResourceLimitPair
-    {
-        internal ulong Soft;
-        internal ulong Hard;
     }
 }

@@ -69,15 +69,17 @@ internal sealed class GateSocket : IDisposable
     }
 
     /// <summary>Lets the gate walk a script; returns when it has become the payload.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="descriptors">What the gate then has at <see cref="Gate.FirstOfScript"/> and following.</param>
     /// <exception cref="SpawnException">A step failed, or the gate ended before it was done.</exception>
-    internal void Release(SharedScript script, GateDescriptors descriptors)
+    internal void Release(SharedScript script, IEnumerable<SafeFd> descriptors)
     {
         UnixSocket gate = _gate!;
         Span<byte> length = stackalloc byte[sizeof(long)];
         BitConverter.TryWriteBytes(length, script.Length);
         try
         {
-            while (gate.TrySend(length, [script.File, .. descriptors.InOrder]) < 0)
+            while (gate.TrySend(length, [script.File, .. descriptors]) < 0)
             {
                 Poll.WaitWritable(gate, Timeout.InfiniteTimeSpan);
             }

@@ -10,7 +10,7 @@ namespace Helios.Backends.SystemdRun.Gates;
 internal sealed class GateWork : IDisposable
 {
     private readonly (UnixSocket First, UnixSocket Second)? _handOver;
-    private readonly GateDescriptors? _descriptors;
+    private readonly HeldStreams? _streams;
     private readonly SpawnScript? _script;
     private readonly SharedScript? _shared;
 
@@ -23,8 +23,8 @@ internal sealed class GateWork : IDisposable
         try
         {
             _handOver = terminal ? UnixSocket.CreatePair() : null;
-            _descriptors = new GateDescriptors(io, _handOver?.Second);
-            _script = plan.Write(_descriptors.Numbers);
+            _streams = new HeldStreams(io, _handOver?.Second, Gate.FirstOfScript);
+            _script = plan.Write(_streams.Descriptors);
             _shared = _script.Share();
         }
         catch
@@ -41,7 +41,7 @@ internal sealed class GateWork : IDisposable
     {
         try
         {
-            gate.Release(_shared!, _descriptors!);
+            gate.Release(_shared!, _streams!.InOrder);
 
             // The gate has called exec, so its message has been waiting in the socket since long before.
             return _handOver is { } sockets ? ProcessLaunch.TakeOver(ProcessLaunch.ReceiveMaster(sockets.First)) : null;
@@ -56,7 +56,7 @@ internal sealed class GateWork : IDisposable
     {
         _shared?.Dispose();
         _script?.Dispose();
-        _descriptors?.Dispose();
+        _streams?.Dispose();
         _handOver?.First.Dispose();
         _handOver?.Second.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Hosts;
 
 namespace Helios.Backends.SystemdRun.Hosts;
@@ -26,6 +27,15 @@ internal sealed record SystemdFacts
 
     /// <summary>The v2 controllers that the manager may hand out; for the system's all there are, for a user's what was delegated to it.</summary>
     internal FrozenSet<string> Controllers { get; init; } = [];
+
+    /// <summary>
+    /// The one v1 hierarchy that limits of ours need and systemd never makes groups in: that of processor sets. So a container has a group of the
+    /// namespaces backend's there. Null where the set is the unit's own property, or cannot be had.
+    /// </summary>
+    internal CgroupLayout? ProcessorSets
+        => HasV1(CgroupController.CpuSet) && !Controllers.Contains(CgroupController.CpuSet)
+            ? new CgroupLayout { V1 = new Dictionary<string, string> { [CgroupController.CpuSet] = Host.Cgroups.V1[CgroupController.CpuSet] }.ToFrozenDictionary() }
+            : null;
 
     /// <summary>Whether the manager can limit by a controller at all.</summary>
     internal bool HasV1(string controller) => !UserManager && Host.Cgroups.V1.ContainsKey(controller);

@@ -8,8 +8,6 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>What this backend cannot do here, feature by feature, with the reason.</summary>
 internal static class SystemdLacks
 {
-    private const string BootUnified = "boot with systemd.unified_cgroup_hierarchy=1";
-
     internal static BackendCapabilities Find(SystemdFacts facts)
     {
         if (facts.WhyNot is { } everything)
@@ -45,9 +43,8 @@ internal static class SystemdLacks
         bool unified = facts.Controllers.Contains(controller);
         switch (feature)
         {
-            case Feature.CpuSet or Feature.SwapLimit when !unified && facts.HasV1(controller):
-                string property = feature == Feature.CpuSet ? "AllowedCPUs=" : "MemorySwapMax=";
-                return $"systemd takes {property} and does nothing with it where {controller} is on cgroup v1; {BootUnified}";
+            case Feature.SwapLimit when !unified && facts.HasV1(controller):
+                return KernelFile.Exists(Path.Join(facts.Host.Cgroups.V1[controller], "memory.memsw.limit_in_bytes")) ? null : "the kernel does not account swap; boot with swapaccount=1";
             case Feature.SwapLimit when !KernelFile.Exists("/proc/swaps"):
                 return "the kernel was built without swap";
             case Feature.IoWeight when unified && facts.Host.Cgroups.Unified is { } tree:

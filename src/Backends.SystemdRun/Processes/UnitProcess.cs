@@ -7,17 +7,17 @@ namespace Helios.Backends.SystemdRun.Processes;
 
 /// <summary>The payload of a unit: a process that is not our child, named by a pidfd.</summary>
 /// <remarks>
-/// Its parent, unshare, is the unit's main process and stands still while the payload lives. So the ended payload stays a zombie, and the unit
-/// with its control group stays with it, until status and counters have been read; then the parent is let go, and systemd ends the unit.
+/// Its parent is the unit's main process and stands still while it lives. So the ended payload stays a zombie, and the unit with its control group stays
+/// with it, until status and counters have been read; then the parent is let go, and systemd ends the unit.
 /// </remarks>
-internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
+internal sealed class UnitProcess : IContainerProcess, IReadinessHandler, IDisposable
 {
-    private readonly PidFd _keeper;
+    private readonly UnitKeeper _keeper;
     private readonly EventRegistration _registration;
     private readonly Action _ended;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal UnitProcess(int processId, PidFd pidFd, PidFd keeper, SafeFileHandle? terminal, EventLoop events, Action ended)
+    internal UnitProcess(int processId, PidFd pidFd, UnitKeeper keeper, SafeFileHandle? terminal, EventLoop events, Action ended)
     {
         ProcessId = processId;
         PidFd = pidFd;
@@ -52,8 +52,7 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
         ExitStatus? status = FromZombie();
         _ended();
 
-        // A keeper that went on after a payload's crash would crash itself, with a core file of its own.
-        _keeper.TrySignal((int)(status is { Signal: null } ? SignalNumbers.SIGCONT : SignalNumbers.SIGKILL));
+        _keeper.LetGo();
         if (status is not null)
         {
             _exited.TrySetResult(status.Value);
@@ -66,15 +65,23 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler
 
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
         _registration.Dispose();
         PidFd.Dispose();
         _keeper.Dispose();
         Terminal?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
-    /// <summary>Waits until systemd has reaped the keeper, which it does once it has ended the unit; false when the time ran out, or before Linux 6.9.</summary>
-    internal bool WaitUnitEnd(TimeSpan timeout) => Poll.WaitHangup(_keeper, timeout);
+    /// <inheritdoc cref="UnitKeeper.WaitUnitEnd"/>
+    internal bool WaitUnitEnd(TimeSpan timeout) => _keeper.WaitUnitEnd(timeout);
+
+    /// <summary>The unit's main process.</summary>
+    internal int KeeperId => _keeper.ProcessId;
 
     // The last field of /proc/PID/stat is the wait status. See proc_pid_stat(5), exit_code.
     private ExitStatus? FromZombie()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
 using Helios.Linux;
@@ -104,84 +105,33 @@ internal sealed class UnitCgroup : IDisposable
 
     internal ContainerStatistics Read()
     {
-        if (_v1.Count == 0)
+        ContainerStatistics figures = _v1.Count == 0 ? UnifiedFigures.Read(Path) : HybridFigures.Read(_v1);
+        return figures with
         {
-            string path = _unified?.Path ?? Path;
-            return new ContainerStatistics
-            {
-                Memory = Size(Number(path, "memory.current")),
-                MemoryPeak = Size(Number(path, "memory.peak")),
-                MemoryLimit = Size(Number(path, "memory.max")),
-                CpuTime = Field(path, "cpu.stat", "usage_usec") is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null,
-                Tasks = Payloads(Number(path, "pids.current")),
-                OomKills = Field(path, "memory.events", "oom_kill"),
-            };
-        }
+            // All but unshare, which waits for the payload.
+            Tasks = figures.Tasks is { } tasks ? Math.Max(0, tasks - 1) : null,
 
-        return new ContainerStatistics
-        {
-            Memory = Size(Of("memory", "memory.usage_in_bytes")),
-            MemoryPeak = Size(Of("memory", "memory.max_usage_in_bytes")),
-            MemoryLimit = Limit(),
-            CpuTime = Of("cpuacct", "cpuacct.usage") is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
-                : _unified is { } group && Field(group.Path, "cpu.stat", "usage_usec") is { } used ? TimeSpan.FromMicroseconds(used)
-                : null,
-            Tasks = Payloads(Of("pids", "pids.current")),
-            OomKills = _v1.TryGetValue("memory", out string? memory) ? Field(memory, "memory.oom_control", "oom_kill") : null,
+            // On a hybrid host the unit has no group of cpuacct's: the v2 tree counts.
+            CpuTime = figures.CpuTime ?? (_unified is null ? null : UnifiedFigures.CpuTime(_unified.Path)),
         };
     }
 
     /// <summary>Whose memory limit the kernel enforced by killing; null when it did not.</summary>
-    /// <param name="id">Whose control group this is.</param>
-    /// <param name="now">What has just been read.</param>
-    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id, ContainerStatistics now)
-    {
-        if (now.OomKills is null or 0)
-        {
-            return null;
-        }
+    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => _v1.Count == 0 ? UnifiedFigures.OutOfMemory(Path, id) : HybridFigures.OutOfMemory(_v1, id);
 
-        bool own = _v1.TryGetValue("memory", out string? memory)
-            ? Number(memory, "memory.failcnt") is > 0
-            : Field(_unified?.Path ?? Path, "memory.events.local", "oom") is > 0;
-        return own && now.MemoryLimit is { } limit ? new ExitCause.OutOfMemory($"container {id}", limit) : new ExitCause.OutOfMemory(null, null);
-    }
+    /// <summary>What memory and swap are limited to together where memory is on v1, as systemd has no property for that; null where it is not.</summary>
+    internal static ByteSize? SwapBesideSystemd(ResourceLimits limits, SystemdFacts facts)
+        => limits is { Memory: { } memory, Swap: { } swap } && facts.HasV1(CgroupController.Memory) ? new ByteSize(checked(memory.Bytes + swap.Bytes)) : null;
+
+    /// <summary>Sets that limit.</summary>
+    internal void LimitSwap(ByteSize both) => CgroupFile.Write(_v1[CgroupController.Memory], "memory.memsw.limit_in_bytes", both.Bytes);
 
     public void Dispose() => _unified?.Dispose();
 
     private static string PlaceOf(SystemdFacts facts, string unitName) => $"{facts.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
 
-    // "No limit" is a huge number on v1, not a word.
-    private ByteSize? Limit() => Of("memory", "memory.limit_in_bytes") is { } bytes and < (long.MaxValue / 2) ? new ByteSize(bytes) : null;
-
     private static IReadOnlyList<int> ProcessesIn(string directory)
         => KernelFile.TryRead(directory + "/cgroup.procs", out string text)
             ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => int.Parse(line, CultureInfo.InvariantCulture))]
             : [];
-
-    // All but unshare, which waits for the payload.
-    private static int? Payloads(long? tasks) => tasks is { } count ? (int)Math.Max(0, count - 1) : null;
-
-    private long? Of(string controller, string file) => _v1.TryGetValue(controller, out string? path) ? Number(path, file) : null;
-
-    private static ByteSize? Size(long? bytes) => bytes is { } count ? new ByteSize(count) : null;
-
-    private static long? Number(string directory, string file)
-        => KernelFile.TryRead($"{directory}/{file}", out string text) && long.TryParse(text.AsSpan().Trim(), CultureInfo.InvariantCulture, out long number) ? number : null;
-
-    private static long? Field(string directory, string file, string key)
-    {
-        if (KernelFile.TryRead($"{directory}/{file}", out string text))
-        {
-            foreach (string line in text.Split('\n'))
-            {
-                if (line.StartsWith(key + " ", StringComparison.Ordinal) && long.TryParse(line.AsSpan(key.Length + 1), CultureInfo.InvariantCulture, out long number))
-                {
-                    return number;
-                }
-            }
-        }
-
-        return null;
-    }
 }

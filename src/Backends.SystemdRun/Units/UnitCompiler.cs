@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.Namespaces.Capabilities;
+using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.Namespaces.Plans;
+using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
@@ -52,10 +54,23 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
     /// <param name="view">Of <see cref="View"/>.</param>
     internal CompiledPlan CompileInside(ContainerSpec spec, TerminalSize size, ImmutableArray<string> view)
     {
-        CompiledPlan plan = inside.CompileInside(spec, size, view);
+        ImmutableArray<KeyValuePair<string, string>> leaves = facts.ProcessorSets is { } sets && spec.Limits.CpuSet is not null
+            ? HybridTree.LeavesOf(spec.Id, OfProcessorSets(spec.Limits), sets, isRoot: true, accounting: false)
+            : [];
+        CompiledPlan plan = inside.CompileInside(spec, size, leaves, view);
+        List<ChildStep> beforeIdMaps = [];
+        if (UnitCgroup.SwapBesideSystemd(spec.Limits, facts) is { } both)
+        {
+            beforeIdMaps.Add(new SupervisorStep("swap-limit", $"limit memory and swap together to {both}", ("memory.memsw.limit_in_bytes", both.ToString())));
+        }
+
         WaitAtSocket wait = new(GateSocket.SocketIn(FolderOf(stateDirectory, spec.Id.ToString())));
-        return plan with { Steps = plan.Steps.Insert(plan.IdMaps is null ? 0 : 1, wait) };
+        int first = plan.IdMaps is null ? 0 : 1;
+        return plan with { Steps = [.. beforeIdMaps, .. plan.Steps[..first], wait, .. plan.Steps[first..]] };
     }
+
+    /// <summary>Only what a control group of <see cref="SystemdFacts.ProcessorSets"/> limits.</summary>
+    internal static ResourceLimits OfProcessorSets(ResourceLimits limits) => new() { CpuSet = limits.CpuSet };
 
     /// <summary>The v1 controllers that the container sees its own group of.</summary>
     /// <param name="spec">A specification without faults.</param>
@@ -82,7 +97,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         properties.Set("StandardInput", "null");
         properties.Set("StandardOutput", "null");
         properties.Set("StandardError", "file:" + GateSocket.ComplaintsIn(folder));
-        properties.SetLimits(spec.Limits, facts.Host.Cgroups.Unified is not null);
+        properties.SetLimits(spec.Limits, facts);
         if (!facts.UserManager && PlanCompiler.KeptCapabilities(spec, facts.Host).Has(Capability.MKNOD))
         {
             properties.SetDevices(spec.Mounts);

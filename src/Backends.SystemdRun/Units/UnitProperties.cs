@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Helios.Backends.Namespaces.Cgroups;
+using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
 
 namespace Helios.Backends.SystemdRun.Units;
@@ -20,12 +22,15 @@ internal sealed class UnitProperties
 
     /// <summary>The limits a manager enforces; accounting is always on, so that figures can be read.</summary>
     /// <param name="limits">The limits.</param>
-    /// <param name="unified">Whether there is a v2 tree: it counts processor time by itself, while a v1 hierarchy more costs a start several milliseconds.</param>
-    internal void SetLimits(ResourceLimits limits, bool unified)
+    /// <param name="facts">
+    /// Whether there is a v2 tree: it counts processor time by itself, while a v1 hierarchy more costs a start several milliseconds. And which controllers
+    /// are in it: two properties do nothing elsewhere.
+    /// </param>
+    internal void SetLimits(ResourceLimits limits, SystemdFacts facts)
     {
         Yes("MemoryAccounting");
         Yes("TasksAccounting");
-        if (!unified)
+        if (facts.Host.Cgroups.Unified is null)
         {
             Yes("CPUAccounting");
         }
@@ -35,7 +40,7 @@ internal sealed class UnitProperties
             Set("MemoryMax", memory.Bytes);
         }
 
-        if (limits.Swap is { } swap)
+        if (limits.Swap is { } swap && facts.Controllers.Contains(CgroupController.Memory))
         {
             Set("MemorySwapMax", swap.Bytes);
         }
@@ -45,7 +50,7 @@ internal sealed class UnitProperties
             Set("CPUQuota", (cpus.Processors * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%");
         }
 
-        if (limits.CpuSet is { } processors)
+        if (limits.CpuSet is { } processors && facts.Controllers.Contains(CgroupController.CpuSet))
         {
             Set("AllowedCPUs", processors.ToString());
         }

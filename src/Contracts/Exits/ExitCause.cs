@@ -24,6 +24,26 @@ public abstract record ExitCause
     /// <summary>Whether it was the payload's own doing: it called exit, or died of its own fault signal.</summary>
     public virtual bool IsOwnChoice => false;
 
+    /// <summary>What a payload's status means, with what its control group says.</summary>
+    /// <param name="status">How it ended.</param>
+    /// <param name="outOfMemory">What the OOM killer did in its group; null for nothing.</param>
+    public static ExitCause Of(ExitStatus status, OutOfMemory? outOfMemory)
+    {
+        // 137 without a signal: the payload was a shell that reports how its own child was killed.
+        if (outOfMemory is not null && status.Code == 128 + Signal.Kill.Number)
+        {
+            return outOfMemory;
+        }
+
+        const int badSystemCall = 31;
+        return status.Signal switch
+        {
+            null => new Exited(status.Code),
+            { Number: badSystemCall } => new Seccomp(),
+            { } signal => new Signaled(signal),
+        };
+    }
+
     /// <summary>One clause without the container's name, such as <c>killed: memory limit 64 MiB reached</c>.</summary>
     public abstract override string ToString();
 

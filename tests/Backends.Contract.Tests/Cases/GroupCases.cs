@@ -15,7 +15,7 @@ internal static class GroupCases
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { Pids = 37 } });
             string group = GroupFiles.Of(container);
-            string limit = await GroupFiles.ReadAsync(group, "pids.max", "pids", "pids.max");
+            string limit = await GroupFiles.ReadAsync(container, "pids.max", "pids", "pids.max");
             Assert.Equal(36 + File.ReadAllLines(Path.Join(group, "cgroup.procs")).Length, int.Parse(limit, CultureInfo.InvariantCulture));
         }),
         InForce("a processor quota is the kernel's", new() { Cpus = CpuAmount.FromProcessors(0.5m) }, "cpu.max", "50000 100000", "cpu", "cpu.cfs_quota_us", "50000"),
@@ -25,7 +25,7 @@ internal static class GroupCases
         {
             // The scales of the versions and of the schedulers differ, and so do the conversions.
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), static spec => spec with { Limits = new() { IoWeight = 300 } });
-            string weight = await GroupFiles.ReadAsync(GroupFiles.Of(container), "io.weight", "blkio", "blkio.bfq.weight");
+            string weight = await GroupFiles.ReadAsync(container, "io.weight", "blkio", "blkio.bfq.weight");
             Assert.InRange(int.Parse(weight.Replace("default ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), 101, 300);
         }),
         new("every process of the container is in its control group", async run =>
@@ -40,7 +40,6 @@ internal static class GroupCases
         => new(name, async run =>
         {
             LiveContainer container = await run.StartAsync(run.Command("/bin/sleep", "600"), spec => spec with { Limits = limits });
-            string group = GroupFiles.Of(container);
-            Assert.Equal(File.Exists(Path.Join(group, file)) ? value : valueV1, await GroupFiles.ReadAsync(group, file, controllerV1, fileV1));
+            Assert.Equal(File.Exists(Path.Join(GroupFiles.Of(container), file)) ? value : valueV1, await GroupFiles.ReadAsync(container, file, controllerV1, fileV1));
         });
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Helios.Backends.Contract.Tests;
 
 /// <summary>The files of a container's control groups on this host, in either version.</summary>
@@ -16,15 +18,16 @@ internal static class GroupFiles
     }
 
     /// <summary>The text of a file of v2, or where the group has none of that name, of one of v1.</summary>
-    internal static async Task<string> ReadAsync(string group, string file, string controllerV1, string fileV1)
+    internal static async Task<string> ReadAsync(LiveContainer container, string file, string controllerV1, string fileV1)
     {
-        string path = Path.Join(group, file);
-        return (await File.ReadAllTextAsync(File.Exists(path) ? path : Path.Join(Hierarchy(controllerV1), Relative(group), fileV1))).Trim();
+        string path = Path.Join(Of(container), file);
+        return (await File.ReadAllTextAsync(File.Exists(path) ? path : Path.Join(Hierarchy(controllerV1), PlaceOf(container, controllerV1), fileV1))).Trim();
     }
 
-    // A container has the same place in every v1 hierarchy.
-    private static string Relative(string group)
-        => Mounts().Where(mount => group.StartsWith(mount.Point + "/", StringComparison.Ordinal)).Select(mount => group[(mount.Point.Length + 1)..]).MinBy(static rest => rest.Length)!;
+    // "4:memory:/helios/web", from where the reader is in the hierarchies.
+    private static string PlaceOf(LiveContainer container, string controller)
+        => File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{container.Container.ProcessId}/cgroup")).Select(static line => line.Split(':', 3))
+            .First(fields => fields[1].Split(',').Contains(controller))[2];
 
     private static string Hierarchy(string controller) => Mounts().First(mount => mount.Options.Split(',').Contains(controller)).Point;
 

@@ -25,7 +25,7 @@ internal static class SwapSpace
     internal static async Task<long> UsedByAsync(LiveContainer container)
     {
         // One number on v2, a line among others on v1.
-        string text = await GroupFiles.ReadAsync(GroupFiles.Of(container), "memory.swap.current", "memory", "memory.stat");
+        string text = await GroupFiles.ReadAsync(container, "memory.swap.current", "memory", "memory.stat");
         string number = text.Split('\n').FirstOrDefault(static line => line.StartsWith("swap ", StringComparison.Ordinal))?["swap ".Length..] ?? text;
         return long.Parse(number, CultureInfo.InvariantCulture);
     }

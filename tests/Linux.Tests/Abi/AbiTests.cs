@@ -133,6 +133,7 @@ public sealed class AbiTests
         Layout<Libc.msghdr>(program, "struct msghdr", nameof(Libc.msghdr.msg_name), nameof(Libc.msghdr.msg_namelen), nameof(Libc.msghdr.msg_iov), nameof(Libc.msghdr.msg_iovlen), nameof(Libc.msghdr.msg_control), nameof(Libc.msghdr.msg_controllen), nameof(Libc.msghdr.msg_flags));
         Layout<Libc.cmsghdr>(program, "struct cmsghdr", nameof(Libc.cmsghdr.cmsg_len), nameof(Libc.cmsghdr.cmsg_level), nameof(Libc.cmsghdr.cmsg_type));
         Layout<OpenHow>(program, "struct open_how", OpenHow.Size, (nameof(OpenHow.Flags), "flags"), (nameof(OpenHow.Mode), "mode"), (nameof(OpenHow.Resolve), "resolve"));
+        Layout<ResourceLimit>(program, "struct rlimit", 16, (nameof(ResourceLimit.Soft), "rlim_cur"), (nameof(ResourceLimit.Hard), "rlim_max"));
         Layout<Libc.utsname>(program, "struct utsname", nameof(Libc.utsname.nodename), nameof(Libc.utsname.release), nameof(Libc.utsname.machine), nameof(Libc.utsname.domainname));
         Layout<Libc.futex_timespec>(program, "struct timespec", nameof(Libc.futex_timespec.tv_sec), nameof(Libc.futex_timespec.tv_nsec));
         foreach ((string name, long value) in ConstantsOf(typeof(Libc)))

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Helios.Backends.Namespaces;
+using Helios.Backends.SystemdRun.Gates;
+using Helios.Backends.SystemdRun.Units;
+using Helios.Contracts;
+using Helios.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Helios.Backends.SystemdRun.Processes;
+
+/// <summary>The start of a container: asks for the unit, waits for the gate in it, lets it go on. When it fails, the unit is stopped.</summary>
+internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, UnitSurroundings around)
+{
+    /// <summary>Returns when the payload's exec has succeeded.</summary>
+    /// <param name="ended">Called once the payload has ended, while the unit and its counters are still there.</param>
+    /// <param name="cancellation">Gives up while systemd has not got to it yet.</param>
+    /// <exception cref="BackendException">A step failed; nothing of the container runs any more.</exception>
+    internal (UnitProcess Process, UnitCgroup Group) Run(Action<UnitCgroup> ended, CancellationToken cancellation)
+    {
+        UnitCgroup? group = null;
+        try
+        {
+            using RunningTool starter = around.Tools.Start([.. plan.Arguments(around.Facts.UserManager)]);
+
+            // Written while systemd makes the unit.
+            using GateWork work = new(plan.Work, io, spec.Terminal);
+            int process = AwaitGate(starter, cancellation);
+            group = new UnitCgroup(around.Facts, plan.UnitName);
+            return (Release(process, work, group, ended), group);
+        }
+        catch (Exception failure)
+        {
+            group?.Dispose();
+            around.Units.Stop(plan.UnitName);
+            if (failure is SyscallException or IOException)
+            {
+                throw new BackendException(new ExitCause.LaunchFailed($"start {plan.UnitName}", failure.Message), failure);
+            }
+
+            throw;
+        }
+    }
+
+    // systemd-run has done its work once the gate stands; the manager goes on without it.
+    private int AwaitGate(RunningTool starter, CancellationToken cancellation)
+    {
+        const int patience = 3;
+        int empty = 0;
+        int ended = -1;
+        int? found = gate.Accept(
+            process => UnitCgroup.Processes(around.Facts, plan.UnitName).Contains(process),
+            () =>
+            {
+                if (cancellation.IsCancellationRequested || !starter.HasEnded(out int code))
+                {
+                    return cancellation.IsCancellationRequested;
+                }
+
+                ended = code;
+                empty = UnitCgroup.Processes(around.Facts, plan.UnitName).Count > 0 ? 0 : empty + 1;
+                return code != 0 || empty == patience;
+            });
+        if (found is { } process)
+        {
+            return process;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        string[] said = [ended > 0 ? starter.End().LastLine : "", gate.Complaints(), around.Units.Complaint(plan.UnitName)];
+        throw new BackendException(new ExitCause.LaunchFailed(
+            $"start {plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={plan.UnitName} tells more")));
+    }
+
+    private UnitProcess Release(int process, GateWork work, UnitCgroup group, Action<UnitCgroup> ended)
+    {
+        // Held, so the numbers cannot be recycled between reading and opening.
+        PidFd pidFd = PidFd.Open(process);
+        UnitKeeper? keeper = null;
+        try
+        {
+            keeper = UnitCgroup.Processes(around.Facts, plan.UnitName).FirstOrDefault(other => other != process) is var parent and not 0
+                ? UnitKeeper.Stop(parent)
+                : throw new IOException("the waiting parent of the payload was killed");
+            if (UnitCgroup.SwapBesideSystemd(spec.Limits, around.Facts) is { } both)
+            {
+                group.LimitSwap(both);
+            }
+
+            ProcessLaunch.WriteIdMaps(plan.Work, process);
+            return new UnitProcess(process, pidFd, keeper, Do(work, process), around.Events, () => ended(group));
+        }
+        catch
+        {
+            keeper?.Dispose();
+            pidFd.Dispose();
+            throw;
+        }
+    }
+
+    // Which groups systemd makes on cgroup v1 is known for certain once the unit is there: the machine's own defaults have a say.
+    private SafeFileHandle? Do(GateWork work, int process)
+    {
+        string[] ownGroups = [.. UnitCgroup.V1PlacesOf(around.Facts, process)
+            .Where(place => place.Value.EndsWith("/" + plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key)];
+        ImmutableArray<string> view = around.Compiler.View(spec, ownGroups);
+        if (view.SequenceEqual(plan.View))
+        {
+            return work.Do(gate);
+        }
+
+        using GateWork other = new(around.Compiler.CompileInside(spec, io.Size, view), io, spec.Terminal);
+        return other.Do(gate);
+    }
+}
