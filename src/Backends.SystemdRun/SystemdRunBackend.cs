@@ -134,7 +134,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
             using (claim)
             {
-                _units.Stop(UnitCompiler.UnitName(id));
+                _units.Kill(UnitCompiler.UnitName(id));
                 _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
                 removed.Add($"removed what was left of container {name}");

@@ -223,7 +223,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
 
         if (Directory.Exists(_cgroup.Path))
         {
-            _around.Units.Stop(_unit);
+            _around.Units.Kill(_unit);
         }
     }
 

@@ -53,11 +53,21 @@ public sealed class PlanTests
         foreach (string property in new[]
         {
             "MemoryMax=67108864", "MemorySwapMax=0", "CPUQuota=50%", "AllowedCPUs=0-1", "CPUWeight=200", "IOWeight=300", "TasksMax=infinity", "CollectMode=inactive-or-failed",
-            "NoNewPrivileges=yes", "KillSignal=SIGKILL",
+            "NoNewPrivileges=yes", "KillSignal=SIGTERM", "TimeoutStopSec=10000ms",
         })
         {
             Assert.Contains("--property=" + property, arguments);
         }
+    }
+
+    [Theory]
+    [InlineData("INT", 2500, "SIGINT", "2500ms")]
+    [InlineData("QUIT", 0, "SIGTERM", "1ms")]
+    public void The_manager_stops_the_unit_as_the_container_asks(string signal, int grace, string killSignal, string timeout)
+    {
+        string[] arguments = Arguments(Spec() with { StopSignal = Signal.Parse(signal), StopGrace = TimeSpan.FromMilliseconds(grace) });
+        Assert.Contains("--property=KillSignal=" + killSignal, arguments);
+        Assert.Contains("--property=TimeoutStopSec=" + timeout, arguments);
     }
 
     [Fact]

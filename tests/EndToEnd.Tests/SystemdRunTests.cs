@@ -76,6 +76,15 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
     }
 
     [Fact]
+    public void Systemctl_stop_ends_it_politely()
+    {
+        using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "sh", "-c", "trap 'echo bye; exit 9' TERM; echo ready; while :; do sleep 0.1; done");
+        machine.Box.Run("systemctl", "stop", $"helios-{_name}.service").Expect();
+        ToolResult end = helios.End();
+        Assert.Equal((9, "bye\n"), (end.ExitCode, end.Output));
+    }
+
+    [Fact]
     public void What_a_killed_helios_leaves_is_removed_by_the_next()
     {
         using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "--cpuset-cpus", "0", "sh", "-c", "echo ready; exec sleep 1000");

@@ -31,7 +31,7 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
         catch (Exception failure)
         {
             group?.Dispose();
-            around.Units.Stop(plan.UnitName);
+            around.Units.Kill(plan.UnitName);
             if (failure is SyscallException or IOException)
             {
                 throw new BackendException(new ExitCause.LaunchFailed($"start {plan.UnitName}", failure.Message), failure);

@@ -89,8 +89,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         properties.Set("Description", $"Helios container {spec.Id}");
         properties.Set("CollectMode", "inactive-or-failed");
         properties.Set("OOMPolicy", "continue");
-        properties.Set("TimeoutStopSec", "5s");
-        properties.Set("KillSignal", "SIGKILL");
+        properties.SetStop(spec);
         properties.Set("IgnoreSIGPIPE", "no");
 
         // The payload's own streams come to it as descriptors; these are the ones of unshare and the gate.

@@ -7,8 +7,13 @@ internal sealed class UnitManager(ToolRun tools, bool userManager)
 {
     private readonly string[] _scope = userManager ? ["--user"] : [];
 
-    /// <summary>Ends a unit, with every process in it, and unloads it; that it is gone already is fine.</summary>
-    internal void Stop(string unit) => tools.Run(["systemctl", .. _scope, "stop", "--quiet", unit]);
+    /// <summary>Ends a unit at once, with every process in it, and unloads it; that it is gone already is fine.</summary>
+    internal void Kill(string unit)
+    {
+        // Stopping alone would give it the time that the payload has been promised for its own end.
+        tools.Run(["systemctl", .. _scope, "kill", "--quiet", "--signal=SIGKILL", unit]);
+        tools.Run(["systemctl", .. _scope, "stop", "--quiet", unit]);
+    }
 
     /// <summary>Why a unit did not come up, in the manager's words; empty when it says nothing.</summary>
     internal string Complaint(string unit)

@@ -69,6 +69,16 @@ internal sealed class UnitProperties
         Set("TasksMax", limits.Pids is { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
     }
 
+    /// <summary>How the manager itself ends the unit: when the machine shuts down, or somebody calls systemctl stop.</summary>
+    /// <remarks>The signal goes to unshare too, which holds off these two while it waits for the payload, and none else.</remarks>
+    internal void SetStop(ContainerSpec spec)
+    {
+        Set("KillSignal", spec.StopSignal == Signal.Interrupt ? "SIGINT" : "SIGTERM");
+
+        // Nothing is written as infinity.
+        Set("TimeoutStopSec", Math.Max(1, spec.StopGrace.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + "ms");
+    }
+
     /// <summary>For a payload that can make device nodes: only then does what the kernel lets it open depend on a policy.</summary>
     internal void SetDevices(IEnumerable<MountSpec> mounts)
     {
