@@ -40,22 +40,18 @@ internal static class SystemdLacks
 
     private static string? LackOf(SystemdFacts facts, Feature feature, string controller)
     {
-        bool unified = facts.Controllers.Contains(controller);
-        switch (feature)
+        if (facts.Controllers.Contains(controller))
         {
-            case Feature.SwapLimit when !unified && facts.HasV1(controller):
-                return KernelFile.Exists(Path.Join(facts.Host.Cgroups.V1[controller], "memory.memsw.limit_in_bytes")) ? null : "the kernel does not account swap; boot with swapaccount=1";
-            case Feature.SwapLimit when !KernelFile.Exists("/proc/swaps"):
-                return "the kernel was built without swap";
-            case Feature.IoWeight when unified && facts.Host.Cgroups.Unified is { } tree:
-                return IoWeights.LackIn(tree);
-            case Feature.IoWeight when !unified && !facts.UserManager:
-                return facts.Hierarchies.TryGetValue(CgroupController.BlockIo, out string? mount) ? IoWeights.LackInV1(mount)
-                    : $"the controller '{CgroupController.BlockIo}' is not mounted";
-            default:
-                return unified || facts.HasV1(controller) ? null
-                    : facts.UserManager ? $"the controller '{controller}' is not delegated to your manager; systemctl edit user@.service: Delegate=yes, on cgroup v2"
-                    : $"the controller '{controller}' is not mounted";
+            return feature switch
+            {
+                Feature.SwapLimit when !KernelFile.Exists("/proc/swaps") => "the kernel was built without swap",
+                Feature.IoWeight => IoWeights.LackIn(facts.Host.Cgroups.Unified!),
+                _ => null,
+            };
         }
+
+        return facts.UserManager ? $"the controller '{controller}' is not delegated to your manager; systemctl edit user@.service: Delegate=yes, on cgroup v2"
+            : facts.Host.Cgroups.V1.Count > 0 ? new HybridTree(facts.Host.Cgroups, accounting: false).LackOf(feature)
+            : $"the controller '{controller}' is not mounted";
     }
 }
