@@ -183,7 +183,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     private Parts Look()
     {
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
-        PlanCompiler inside = new(facts.Host, new NamespacesOptions { DieWithLauncher = false });
+        PlanCompiler inside = new(facts.Host, new NamespacesOptions());
         CgroupTree? processorSets = facts.ProcessorSets is { } layout ? new HybridTree(layout, accounting: false) : null;
         return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdLacks.Find(facts));
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Helios.Backends.Namespaces;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Contracts;
 using Helios.Linux;
@@ -46,12 +45,11 @@ internal sealed class GateRun : IDisposable
         using (HeldStreams streams = new(io, handOver: null, Gate.FirstOfScript))
         using (SpawnScript script = new())
         {
-            new WaitAtSocket("").Emit(new ChildScript(script, streams.Descriptors));
             script.PassDescriptors([(streams.Descriptors.Output, 1), .. streams.Descriptors.Extra.Select(static (number, i) => ((SpawnArgument)number, 3 + i))]);
             script.CloseOnExecFrom(3 + extra);
             script.Call("execute", Sys.execve, script.Text("/bin/sh"), script.TextArray(["sh", .. arguments]), script.TextArray(variables));
             using SharedScript shared = script.Share();
-            Socket.Release(shared, streams.InOrder);
+            Assert.NotEqual(0, Socket.Release(shared, streams.InOrder));
         }
 
         pipe.WriteEnd.Dispose();
@@ -62,7 +60,21 @@ internal sealed class GateRun : IDisposable
             text.Append(Encoding.UTF8.GetString(buffer, 0, count));
         }
 
-        return (text.ToString(), gate.Wait().ExitCode);
+        Socket.LetGo();
+        return (text.ToString(), gate.Wait().Code);
+    }
+
+    /// <summary>A gate whose payload has just become a sleeping program.</summary>
+    internal (SpawnedProcess Gate, PidFd Payload) Sleeper()
+    {
+        SpawnedProcess gate = StartGate();
+        Socket.Accept(_ => true, static () => false);
+        using SpawnScript script = new();
+        script.Call("ask to die with the gate", Sys.prctl, PrctlOptions.PR_SET_PDEATHSIG, SignalNumbers.SIGKILL, 0, 0, 0);
+        script.ResetSignals();
+        script.Call("execute", Sys.execve, script.Text("/bin/sleep"), script.TextArray(["sleep", "1000"]), script.TextArray([]));
+        using SharedScript shared = script.Share();
+        return (gate, PidFd.Open(Socket.Release(shared, [])));
     }
 
     /// <summary>What is thrown when a script does not get to a payload.</summary>
@@ -75,6 +87,7 @@ internal sealed class GateRun : IDisposable
         using SharedScript shared = script.Share();
         meanwhile?.Invoke(gate);
         SpawnException refusal = Assert.Throws<SpawnException>(() => Socket.Release(shared, []));
+        Socket.LetGo();
         gate.Wait();
         return refusal;
     }

@@ -95,4 +95,72 @@ public sealed class GateTests
             static gate => gate.PidFd.TrySignal((int)SignalNumbers.SIGKILL));
         Assert.Equal((SpawnFailure.Killed, "take the first step"), (refusal.Failure, refusal.Step));
     }
+
+    [Theory]
+    [InlineData(SignalNumbers.SIGSEGV)]
+    [InlineData(SignalNumbers.SIGTERM)]
+    [InlineData(SignalNumbers.SIGKILL)]
+    public void It_ends_by_the_signal_that_its_payload_ended_by_once_it_is_let_go(long signal)
+    {
+        using GateRun run = new();
+        (SpawnedProcess gate, PidFd payload) = run.Sleeper();
+        using (gate)
+        using (payload)
+        {
+            payload.TrySignal((int)signal);
+            Poll.WaitReadable(payload, Timeout.InfiniteTimeSpan);
+            Assert.False(gate.TryWait(out _));
+            run.Socket.LetGo();
+            WaitStatus end = gate.Wait();
+            Assert.Equal(((int)signal, false), (end.Signal, end.CoreDumped));
+        }
+    }
+
+    [Fact]
+    public void Signals_that_the_whole_unit_gets_do_not_end_it_before_its_payload()
+    {
+        using GateRun run = new();
+        (SpawnedProcess gate, PidFd payload) = run.Sleeper();
+        using (gate)
+        using (payload)
+        {
+            gate.PidFd.TrySignal((int)SignalNumbers.SIGTERM);
+            gate.PidFd.TrySignal((int)SignalNumbers.SIGHUP);
+            Assert.True(payload.IsAlive);
+            payload.TrySignal((int)SignalNumbers.SIGUSR1);
+            Poll.WaitReadable(payload, Timeout.InfiniteTimeSpan);
+            run.Socket.LetGo();
+            Assert.Equal((int)SignalNumbers.SIGUSR1, gate.Wait().Signal);
+        }
+    }
+
+    [Fact]
+    public void It_and_its_payload_die_with_the_launcher()
+    {
+        using GateRun run = new();
+        (SpawnedProcess gate, PidFd payload) = run.Sleeper();
+        using (gate)
+        using (payload)
+        {
+            run.Socket.Dispose();
+            Assert.Equal(125, gate.Wait().Code);
+            Poll.WaitReadable(payload, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [Fact]
+    public void It_keeps_nothing_of_the_payloads()
+    {
+        using GateRun run = new();
+        (SpawnedProcess gate, PidFd payload) = run.Sleeper();
+        using (gate)
+        using (payload)
+        {
+            Assert.Equal(["0", "1", "2", "3"], Directory.GetFileSystemEntries($"/proc/{gate.Pid}/fd").Select(Path.GetFileName).Order());
+            Assert.DoesNotContain("memfd", File.ReadAllText($"/proc/{gate.Pid}/maps"), StringComparison.Ordinal);
+            payload.TrySignal((int)SignalNumbers.SIGKILL);
+            run.Socket.LetGo();
+            gate.Wait();
+        }
+    }
 }

@@ -53,7 +53,7 @@ public sealed class PlanTests
         foreach (string property in new[]
         {
             "MemoryMax=67108864", "MemorySwapMax=0", "CPUQuota=50%", "AllowedCPUs=0-1", "CPUWeight=200", "IOWeight=300", "TasksMax=infinity", "CollectMode=inactive-or-failed",
-            "NoNewPrivileges=yes", "KillSignal=SIGTERM", "TimeoutStopSec=10000ms",
+            "NoNewPrivileges=yes", "KillSignal=15", "TimeoutStopSec=10000ms",
         })
         {
             Assert.Contains("--property=" + property, arguments);
@@ -61,8 +61,8 @@ public sealed class PlanTests
     }
 
     [Theory]
-    [InlineData("INT", 2500, "SIGINT", "2500ms")]
-    [InlineData("QUIT", 0, "SIGTERM", "1ms")]
+    [InlineData("INT", 2500, "2", "2500ms")]
+    [InlineData("RTMIN+3", 0, "37", "1ms")]
     public void The_manager_stops_the_unit_as_the_container_asks(string signal, int grace, string killSignal, string timeout)
     {
         string[] arguments = Arguments(Spec() with { StopSignal = Signal.Parse(signal), StopGrace = TimeSpan.FromMilliseconds(grace) });
@@ -88,7 +88,7 @@ public sealed class PlanTests
         string[] arguments = Arguments(Spec() with { User = UserSpec.Parse("web"), Security = new SecuritySpec { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["NET_RAW", "CHOWN"] } });
         Assert.Equal(
             [
-                "unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL", "--uts", "--ipc", "--net", "--cgroup", "--pid", "--",
+                "unshare", "--mount", "--propagation=unchanged", "--uts", "--ipc", "--net", "--cgroup", "--pid", "--",
                 "/run/state/c1/gate", "/run/state/c1/sync",
             ],
             arguments[(Array.IndexOf(arguments, "--") + 1)..]);
@@ -111,7 +111,7 @@ public sealed class PlanTests
         HostFacts host = s_root.Host;
         string[] own = [.. new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24)).Steps.Select(static step => step.Describe().Kind)];
         string[] gates = [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Steps.Select(static step => step.Describe().Kind)];
-        Assert.Equal(["hold", .. own[Array.IndexOf(own, "private-mounts")..]], gates);
+        Assert.Equal(own[Array.IndexOf(own, "private-mounts")..], gates);
     }
 
     [Fact]
@@ -160,8 +160,9 @@ public sealed class PlanTests
 
         UnitPlan plan = Compiler(hybrid).Compile(Spec() with { Limits = new ResourceLimits { CpuSet = CpuSet.Parse("0"), Memory = new ByteSize(4096), Swap = new ByteSize(0) } }, new TerminalSize(80, 24));
         Assert.DoesNotContain(plan.Properties, static property => property.StartsWith("AllowedCPUs", StringComparison.Ordinal) || property.StartsWith("MemorySwapMax", StringComparison.Ordinal));
-        Assert.Equal(["swap-limit", "hold", "join-cgroups"], plan.Work.Steps.Take(3).Select(static step => step.Describe().Kind));
-        Assert.Contains(new KeyValuePair<string, string>("cpuset", "/s/helios/c1"), plan.Work.Steps[2].Describe().Details);
+        LaunchStep[] steps = [.. plan.ToLaunchPlan().Steps];
+        Assert.Equal(["unit", "unshare", "swap-limit", "hold", "join-cgroups"], steps[..5].Select(static step => step.Kind));
+        Assert.Contains(new KeyValuePair<string, string>("cpuset", "/s/helios/c1"), steps[4].Details);
     }
 
     [Fact]

@@ -90,8 +90,9 @@ public sealed class SystemdRunTests(SystemdMachine machine) : IClassFixture<Syst
         using Process helios = machine.StartReady("run", "--backend", "systemd-run", "--name", _name, "--cpuset-cpus", "0", "sh", "-c", "echo ready; exec sleep 1000");
         Signal("KILL");
 
-        // Not to the end of its output: the payload still has that.
-        helios.WaitForExit();
+        // The unit ends with it; files stay.
+        helios.End();
+        machine.Box.Run("timeout", "30", "sh", "-c", $"while systemctl is-active --quiet helios-{_name}.service; do sleep 0.1; done").Expect();
         Assert.NotEqual("", machine.Traces());
         Assert.Equal(0, machine.Helios("run", "--backend", "systemd-run", "true").ExitCode);
     }

@@ -3,17 +3,14 @@ using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Gates;
 
-/// <summary>The synchronization pipe's end inside the container: a program of a few hundred bytes that needs nothing of the root it runs in.</summary>
+/// <summary>The main process of a unit and the payload's parent: a program of less than a kilobyte that needs nothing of the root it runs in.</summary>
 /// <remarks>
 /// systemd starts the payload, so it cannot be a child of ours that waits for us, and no tool of util-linux waits and then goes on as it is
-/// told. Hence a program of our own, static, in the container's private folder: it waits, and then walks a spawn script, as a child of ours would.
+/// told. Hence a program of our own, static, in the container's private folder: it waits, and then has a child of its own walk a spawn script, as a child of ours would.
 /// </remarks>
 internal static partial class Gate
 {
-    /// <summary>The number at which it has the synchronization socket.</summary>
-    internal const int Socket = 3;
-
-    /// <summary>The number at which it has the first of the script's own descriptors; the script's file comes before.</summary>
+    /// <summary>The number at which it has the first of the script's own descriptors; the socket and the script's file come before.</summary>
     internal const int FirstOfScript = 5;
 
     private const ulong LoadAddress = 0x400000;

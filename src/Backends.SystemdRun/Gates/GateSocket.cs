@@ -4,8 +4,8 @@ namespace Helios.Backends.SystemdRun.Gates;
 
 /// <summary>A container's private folder: the gate, and the socket that is its synchronization pipe.</summary>
 /// <remarks>
-/// Only the launcher's user gets into the folder; of whoever connects the kernel says who it is (SO_PEERCRED). End-of-file from the gate is the
-/// success of its exec, or its end; end-of-file to it is the launcher's death.
+/// Only the launcher's user gets into the folder; of whoever connects the kernel says who it is (SO_PEERCRED). A byte from the gate says that the payload
+/// runs, or has failed to; a byte to it lets it reap the payload; end-of-file to it is the launcher's death.
 /// </remarks>
 internal sealed class GateSocket : IDisposable
 {
@@ -68,23 +68,25 @@ internal sealed class GateSocket : IDisposable
         }
     }
 
-    /// <summary>Lets the gate walk a script; returns when it has become the payload.</summary>
+    /// <summary>Lets the gate have a child walk a script; returns that child's number when it has become the payload.</summary>
     /// <param name="script">The script.</param>
     /// <param name="descriptors">What the gate then has at <see cref="Gate.FirstOfScript"/> and following.</param>
     /// <exception cref="SpawnException">A step failed, or the gate ended before it was done.</exception>
-    internal void Release(SharedScript script, IEnumerable<SafeFd> descriptors)
+    /// <exception cref="IOException">The gate was killed when the payload had just begun.</exception>
+    internal int Release(SharedScript script, IEnumerable<SafeFd> descriptors)
     {
-        UnixSocket gate = _gate!;
         Span<byte> length = stackalloc byte[sizeof(long)];
         BitConverter.TryWriteBytes(length, script.Length);
+        int told = 0;
         try
         {
-            while (gate.TrySend(length, [script.File, .. descriptors]) < 0)
+            while (_gate!.TrySend(length, [script.File, .. descriptors]) < 0)
             {
-                Poll.WaitWritable(gate, Timeout.InfiniteTimeSpan);
+                Poll.WaitWritable(_gate, Timeout.InfiniteTimeSpan);
             }
 
-            Poll.WaitReadable(gate, Timeout.InfiniteTimeSpan);
+            Poll.WaitReadable(_gate, Timeout.InfiniteTimeSpan);
+            told = DescriptorIo.TryRead(_gate, length[..1], out _);
         }
         catch (SyscallException ended) when (ended.Errno is Errno.EPIPE or Errno.ECONNRESET)
         {
@@ -92,6 +94,19 @@ internal sealed class GateSocket : IDisposable
         }
 
         script.ThrowIfFailed();
+        return told > 0 ? script.ChildId : throw new IOException("the unit's main process was killed");
+    }
+
+    /// <summary>Lets the gate reap the ended payload and end as it did. That it has been killed is fine.</summary>
+    internal void LetGo()
+    {
+        try
+        {
+            _gate!.TrySend("r"u8, []);
+        }
+        catch (SyscallException ended) when (ended.Errno is Errno.EPIPE or Errno.ECONNRESET)
+        {
+        }
     }
 
     /// <summary>What the programs before the gate said, in one line; empty when nothing.</summary>

@@ -34,17 +34,17 @@ internal sealed class GateWork : IDisposable
         }
     }
 
-    /// <summary>Lets the gate do it; returns when it has become the payload.</summary>
-    /// <returns>The master side of the container's terminal; null without one.</returns>
+    /// <summary>Lets the gate do it; returns when the payload runs.</summary>
+    /// <returns>The payload's number, and the master side of its terminal, null without one.</returns>
     /// <exception cref="BackendException">A step failed; the gate has ended.</exception>
-    internal SafeFileHandle? Do(GateSocket gate)
+    internal (int ProcessId, SafeFileHandle? Terminal) Do(GateSocket gate)
     {
         try
         {
-            gate.Release(_shared!, _streams!.InOrder);
+            int process = gate.Release(_shared!, _streams!.InOrder);
 
-            // The gate has called exec, so its message has been waiting in the socket since long before.
-            return _handOver is { } sockets ? ProcessLaunch.TakeOver(ProcessLaunch.ReceiveMaster(sockets.First)) : null;
+            // It has called exec, so its message has been waiting in the socket since long before.
+            return (process, _handOver is { } sockets ? ProcessLaunch.TakeOver(ProcessLaunch.ReceiveMaster(sockets.First)) : null);
         }
         catch (SpawnException failure)
         {

@@ -7,8 +7,8 @@ namespace Helios.Backends.SystemdRun.Processes;
 
 /// <summary>The payload of a unit: a process that is not our child, named by a pidfd.</summary>
 /// <remarks>
-/// Its parent is the unit's main process and stands still while it lives. So the ended payload stays a zombie, and the unit with its control group stays
-/// with it, until status and counters have been read; then the parent is let go, and systemd ends the unit.
+/// Its parent is the unit's main process and does not reap it before it is told to. So the ended payload stays a zombie, and the unit with its control
+/// group stays with it, until status and counters have been read; then the parent is let go, and systemd ends the unit.
 /// </remarks>
 internal sealed class UnitProcess : IContainerProcess, IReadinessHandler, IDisposable
 {
@@ -17,14 +17,15 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler, IDispo
     private readonly Action _ended;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal UnitProcess(int processId, PidFd pidFd, UnitKeeper keeper, SafeFileHandle? terminal, EventLoop events, Action ended)
+    internal UnitProcess(int processId, UnitKeeper keeper, SafeFileHandle? terminal, EventLoop events, Action ended)
     {
+        // Not reaped before its parent is let go, so the number is still its own.
+        PidFd = PidFd.Open(processId);
         ProcessId = processId;
-        PidFd = pidFd;
         _keeper = keeper;
         Terminal = terminal;
         _ended = ended;
-        _registration = events.Register(pidFd, EventKinds.Readable, this);
+        _registration = events.Register(PidFd, EventKinds.Readable, this);
     }
 
     public int ProcessId { get; }
@@ -51,7 +52,6 @@ internal sealed class UnitProcess : IContainerProcess, IReadinessHandler, IDispo
         registration.Dispose();
         ExitStatus? status = FromZombie();
         _ended();
-
         _keeper.LetGo();
         if (status is not null)
         {

@@ -73,32 +73,30 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
 
     private UnitProcess Release(int process, GateWork work, UnitCgroup group, Action<UnitCgroup> ended)
     {
-        // Held, so the numbers cannot be recycled between reading and opening.
-        PidFd pidFd = PidFd.Open(process);
-        UnitKeeper? keeper = null;
+        // Still connected, so the number is still its own.
+        UnitKeeper keeper = new(process, gate);
+        SafeFileHandle? terminal = null;
         try
         {
-            keeper = UnitCgroup.Processes(around.Facts, plan.UnitName).FirstOrDefault(other => other != process) is var parent and not 0
-                ? UnitKeeper.Stop(parent)
-                : throw new IOException("the waiting parent of the payload was killed");
             if (UnitCgroup.SwapBesideSystemd(spec.Limits, around.Facts) is { } both)
             {
                 group.LimitSwap(both);
             }
 
             ProcessLaunch.WriteIdMaps(plan.Work, process);
-            return new UnitProcess(process, pidFd, keeper, Do(work, process), around.Events, () => ended(group));
+            (int payload, terminal) = Do(work, process);
+            return new UnitProcess(payload, keeper, terminal, around.Events, () => ended(group));
         }
         catch
         {
-            keeper?.Dispose();
-            pidFd.Dispose();
+            terminal?.Dispose();
+            keeper.Dispose();
             throw;
         }
     }
 
     // Which groups systemd makes on cgroup v1 is known for certain once the unit is there: the machine's own defaults have a say.
-    private SafeFileHandle? Do(GateWork work, int process)
+    private (int ProcessId, SafeFileHandle? Terminal) Do(GateWork work, int process)
     {
         string[] ownGroups = [.. UnitCgroup.V1PlacesOf(around.Facts, process)
             .Where(place => place.Value.EndsWith("/" + plan.UnitName, StringComparison.Ordinal)).Select(static place => place.Key)];

@@ -108,7 +108,7 @@ internal sealed class UnitCgroup : IDisposable
         ContainerStatistics figures = _v1.Count == 0 ? UnifiedFigures.Read(Path) : HybridFigures.Read(_v1);
         return figures with
         {
-            // All but unshare, which waits for the payload.
+            // All but the gate, which waits for the payload.
             Tasks = figures.Tasks is { } tasks ? Math.Max(0, tasks - 1) : null,
 
             // On a hybrid host the unit has no group of cpuacct's: the v2 tree counts.

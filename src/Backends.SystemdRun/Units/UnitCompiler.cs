@@ -58,15 +58,12 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
             ? HybridTree.LeavesOf(spec.Id, OfProcessorSets(spec.Limits), sets, isRoot: true, accounting: false)
             : [];
         CompiledPlan plan = inside.CompileInside(spec, size, leaves, view);
-        List<ChildStep> beforeIdMaps = [];
-        if (UnitCgroup.SwapBesideSystemd(spec.Limits, facts) is { } both)
-        {
-            beforeIdMaps.Add(new SupervisorStep("swap-limit", $"limit memory and swap together to {both}", ("memory.memsw.limit_in_bytes", both.ToString())));
-        }
-
-        WaitAtSocket wait = new(GateSocket.SocketIn(FolderOf(stateDirectory, spec.Id.ToString())));
-        int first = plan.IdMaps is null ? 0 : 1;
-        return plan with { Steps = [.. beforeIdMaps, .. plan.Steps[..first], wait, .. plan.Steps[first..]] };
+        return UnitCgroup.SwapBesideSystemd(spec.Limits, facts) is { } both
+            ? plan with
+            {
+                Steps = [new SupervisorStep("swap-limit", $"limit memory and swap together to {both}", ("memory.memsw.limit_in_bytes", both.ToString())), .. plan.Steps],
+            }
+            : plan;
     }
 
     /// <summary>Only what a control group of <see cref="SystemdFacts.ProcessorSets"/> limits.</summary>
@@ -112,7 +109,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
 
     private ImmutableArray<string> Command(ContainerSpec spec, string folder)
     {
-        List<string> words = ["unshare", "--mount", "--propagation=unchanged", "--fork", "--kill-child=KILL"];
+        List<string> words = ["unshare", "--mount", "--propagation=unchanged"];
         if (PlanCompiler.EffectiveNamespaces(spec, facts.Host).HasFlag(NamespaceKinds.User))
         {
             // The gate is a further program, and over its exec only ambient capabilities stay with whoever is not root inside.

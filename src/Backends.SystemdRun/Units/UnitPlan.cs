@@ -37,7 +37,10 @@ internal sealed record UnitPlan
 
     /// <summary>The steps, for people.</summary>
     internal LaunchPlan ToLaunchPlan()
-        => new()
+    {
+        LaunchStep[] steps = [.. Work.Steps.Select(static step => step.Describe())];
+        int meanwhile = steps.TakeWhile(static step => step.Actor == LaunchActor.Supervisor).Count();
+        return new()
         {
             Backend = SystemdRunBackend.BackendName,
             Id = Work.Id,
@@ -45,9 +48,12 @@ internal sealed record UnitPlan
             [
                 new LaunchStep("unit", $"start the unit {UnitName} in {UnitCompiler.Slice}") { Actor = LaunchActor.Supervisor, Details = [.. Properties.Select(Split)] },
                 new LaunchStep("unshare", string.Join(' ', Command[..Command.IndexOf("--")])),
-                .. Work.Steps.Select(static step => step.Describe()),
+                .. steps[..meanwhile],
+                new LaunchStep("hold", $"wait at the synchronization socket {Command[^1]}, then make a child; if the launcher dies, die"),
+                .. steps[meanwhile..],
             ],
         };
+    }
 
     private static KeyValuePair<string, string> Split(string property)
     {

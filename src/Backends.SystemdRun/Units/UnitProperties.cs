@@ -65,15 +65,14 @@ internal sealed class UnitProperties
             Set("IOWeight", ioWeight);
         }
 
-        // unshare stays as the payload's parent and is a task of the unit. Without a word of ours the manager's own DefaultTasksMax= holds.
+        // The gate stays as the payload's parent and is a task of the unit. Without a word of ours the manager's own DefaultTasksMax= holds.
         Set("TasksMax", limits.Pids is { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
     }
 
     /// <summary>How the manager itself ends the unit: when the machine shuts down, or somebody calls systemctl stop.</summary>
-    /// <remarks>The signal goes to unshare too, which holds off these two while it waits for the payload, and none else.</remarks>
     internal void SetStop(ContainerSpec spec)
     {
-        Set("KillSignal", spec.StopSignal == Signal.Interrupt ? "SIGINT" : "SIGTERM");
+        Set("KillSignal", spec.StopSignal.Number);
 
         // Nothing is written as infinity.
         Set("TimeoutStopSec", Math.Max(1, spec.StopGrace.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + "ms");

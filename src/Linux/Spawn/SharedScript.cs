@@ -1,9 +1,9 @@
 namespace Helios.Linux;
 
-/// <summary>A script in a memory file, for a process that somebody else has started: it maps the file at <see cref="Address"/> and walks the records by itself.</summary>
+/// <summary>A script in a memory file, for a process that somebody else has started: it maps the file at <see cref="Address"/>, and it or a child of its own walks the records.</summary>
 /// <remarks>
-/// That process is not our child, so nobody waits for its exec here; it has to tell by other means that it has gone on or ended, such as the
-/// end-of-file of a socket that its exec closes. How far it came lies in the same memory. The numbers of descriptors in such a script are that process's.
+/// That process is not our child, so nobody waits for its exec here; it has to tell by other means that the walk is over. How far it came lies in the
+/// same memory. The numbers of descriptors in such a script are that process's.
 /// </remarks>
 public sealed unsafe class SharedScript : IDisposable
 {
@@ -51,11 +51,21 @@ public sealed unsafe class SharedScript : IDisposable
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Asked once the process has gone on or ended: throws unless it got to its payload.</summary>
-    /// <exception cref="SpawnException">A step failed, or the process ended before it had done all.</exception>
+    /// <summary>The number of the process that walks, where a child does and its parent has let the kernel note it down (CLONE_PARENT_SETTID); 0 otherwise.</summary>
+    public int ChildId => (int)Page.NestedPid;
+
+    private ref readonly SpawnPage Page => ref *(SpawnPage*)(_memory.Address + sizeof(SpawnCall));
+
+    /// <summary>Asked once the walk is over: throws unless it got to its payload.</summary>
+    /// <exception cref="SpawnException">A step failed, no child could be made, or the process ended before it had done all.</exception>
     public void ThrowIfFailed()
     {
-        ref readonly SpawnPage page = ref *(SpawnPage*)(_memory.Address + sizeof(SpawnCall));
+        ref readonly SpawnPage page = ref Page;
+        if (page.Index == SpawnException.CloneIndex)
+        {
+            throw new SpawnException(SpawnFailure.Errno, "clone", SpawnException.CloneIndex, Sys.clone, page.Value, end: null, inner: null);
+        }
+
         if (_script.FailureOf(page) is { } failure)
         {
             throw _script.ExceptionOf(failure, page, end: null, inner: null);
