@@ -163,7 +163,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
         Task disposal;
         lock (_state)
         {
-            disposal = _disposal ??= Task.Run(Remove);
+            disposal = _disposal ??= Remove();
         }
 
         await disposal.ConfigureAwait(false);

@@ -41,8 +41,7 @@ internal static class IoWeights
 
         if (!isByCost || KernelFile.Exists(Path.Join(group, ByBfq)))
         {
-            // bfq counts to 1000.
-            CgroupFile.Write(group, ByBfq, Math.Min(weight, 1000));
+            CgroupFile.Write(group, ByBfq, OfBfq(weight));
         }
     }
 
@@ -58,9 +57,12 @@ internal static class IoWeights
 
         if (!isByCfq || KernelFile.Exists(Path.Join(group, ByBfqV1)))
         {
-            CgroupFile.Write(group, ByBfqV1, Math.Min(weight, 1000));
+            CgroupFile.Write(group, ByBfqV1, OfBfq(weight));
         }
     }
+
+    // bfq counts to 1000: what is above the usual 100 shrinks in proportion, as with systemd, so that a weight is the same with both backends.
+    private static int OfBfq(int weight) => weight <= 100 ? weight : 100 + ((weight - 100) * 900 / 9900);
 
     // "mq-deadline kyber [bfq] none": the one in use is in brackets.
     private static bool IsUsed(string scheduler, string disks)

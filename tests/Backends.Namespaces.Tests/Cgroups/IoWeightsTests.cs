@@ -63,7 +63,8 @@ public sealed class IoWeightsTests : IDisposable
     [Theory]
     [InlineData(1, "1", "1")]
     [InlineData(100, "100", "100")]
-    [InlineData(5000, "5000", "1000")]
+    [InlineData(300, "300", "118")]
+    [InlineData(10_000, "10000", "1000")]
     public void On_v2_each_file_gets_the_weight_in_its_own_scale(int weight, string byCost, string byBfq)
     {
         Group("io.weight", "io.bfq.weight");
