@@ -78,7 +78,7 @@ internal static class SystemdSection
         script.PassDescriptors((nothing, 0), (nothing, 1), (nothing, 2));
         script.CloseOnExecFrom(3);
         script.ResetSignals();
-        script.Call("execute", Sys.execve, script.Text("/usr/bin/" + command[0]), script.TextArray(command), script.TextArray(["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"]));
+        script.Call("execute", Sys.execve, script.Text("/usr/bin/" + command[0]), script.TextArray(command), script.TextArray(["PATH=/usr/bin:/bin", "LC_ALL=C"]));
         using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
         WaitStatus status = process.Wait();
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);

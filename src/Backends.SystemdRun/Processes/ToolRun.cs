@@ -45,7 +45,7 @@ internal sealed class ToolRun(Lazy<Launcher> launcher)
     private static IEnumerable<string> Variables()
     {
         yield return "PATH=" + Path;
-        yield return "LC_ALL=C.UTF-8";
+        yield return "LC_ALL=C";
         foreach (string name in s_passed)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)

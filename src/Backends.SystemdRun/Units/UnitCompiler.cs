@@ -89,6 +89,9 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         properties.SetStop(spec);
         properties.Set("IgnoreSIGPIPE", "no");
 
+        // For unshare, which would look for a dozen files of another locale; the payload's variables are its own.
+        properties.Set("Environment", "LC_ALL=C");
+
         // The payload's own streams come to it as descriptors; these are the ones of unshare and the gate.
         properties.Set("StandardInput", "null");
         properties.Set("StandardOutput", "null");
