@@ -56,9 +56,10 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
                     return cancellation.IsCancellationRequested;
                 }
 
+                // A process enters its control group by itself, so an empty one may be one that it has not got to yet: the manager knows.
                 ended = code;
                 empty = UnitCgroup.Processes(around.Facts, plan.UnitName).Count > 0 ? 0 : empty + 1;
-                return code != 0 || empty == patience;
+                return code != 0 || (empty >= patience && around.Units.IsGone(plan.UnitName));
             });
         if (found is { } process)
         {

@@ -15,6 +15,9 @@ internal sealed class UnitManager(ToolRun tools, bool userManager)
         tools.Run(["systemctl", .. _scope, "stop", "--quiet", unit]);
     }
 
+    /// <summary>Whether a unit has ended, or was never there.</summary>
+    internal bool IsGone(string unit) => tools.Run(["systemctl", .. _scope, "show", "--property=ActiveState", "--value", unit]).Text is "inactive" or "failed";
+
     /// <summary>Why a unit did not come up, in the manager's words; empty when it says nothing.</summary>
     internal string Complaint(string unit)
     {

@@ -28,7 +28,7 @@ internal sealed record UnitPlan
     internal IEnumerable<string> Arguments(bool userManager)
         =>
         [
-            "systemd-run", .. userManager ? ["--user"] : (string[])[], "--quiet", "--collect", "--service-type=exec", "--unit=" + UnitName, "--slice=" + UnitCompiler.Slice,
+            "systemd-run", .. userManager ? ["--user"] : (string[])[], "--quiet", "--collect", "--unit=" + UnitName, "--slice=" + UnitCompiler.Slice,
             .. Properties.Select(static property => "--property=" + property),
 
             // The manager replaces $NAME and ${NAME} in a command line, and $$ by $.
