@@ -11,6 +11,8 @@ namespace Helios.Backends.SystemdRun.Processes;
 /// <summary>The start of a container: asks for the unit, waits for the gate in it, lets it go on. When it fails, the unit is stopped.</summary>
 internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan plan, GateSocket gate, UnitSurroundings around)
 {
+    private bool _refused;
+
     /// <summary>Returns when the payload's exec has succeeded.</summary>
     /// <param name="ended">Called once the payload has ended, while the unit and its counters are still there.</param>
     /// <param name="cancellation">Gives up while systemd has not got to it yet.</param>
@@ -31,7 +33,11 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
         catch (Exception failure)
         {
             group?.Dispose();
-            around.Units.Kill(plan.UnitName);
+            if (!_refused)
+            {
+                around.Units.Kill(plan.UnitName);
+            }
+
             if (failure is SyscallException or IOException)
             {
                 throw new BackendException(new ExitCause.LaunchFailed($"start {plan.UnitName}", failure.Message), failure);
@@ -67,6 +73,9 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
         }
 
         cancellation.ThrowIfCancellationRequested();
+
+        // What has the unit's name then is not ours.
+        _refused = ended > 0;
         string[] said = [ended > 0 ? starter.End().LastLine : "", gate.Complaints(), around.Units.Complaint(plan.UnitName)];
         throw new BackendException(new ExitCause.LaunchFailed(
             $"start {plan.UnitName}", "systemd could not set it up: " + (Array.Find(said, static text => text.Length > 0) ?? $"journalctl --unit={plan.UnitName} tells more")));
