@@ -13,7 +13,7 @@ namespace Helios.Backends.SystemdRun.Units;
 /// <summary>Turns a specification into a transient unit. Pure: the host's part comes in as <see cref="SystemdFacts"/>.</summary>
 /// <remarks>
 /// The unit has the limits and the devices, unshare(1) makes the namespaces, and the gate waits at the synchronization socket. Everything from the
-/// root to the payload is then done by the gate itself, by the steps of the namespaces backend. Nothing of the payload, its arguments and variables is
+/// root to the payload is then done by a child of the gate, by the steps of the namespaces backend. Nothing of the payload, its arguments and variables is
 /// in the unit. What systemd would mount lies over the host's root in the same mount namespace, and who has SYS_ADMIN there can take it off again.
 /// </remarks>
 internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, string stateDirectory)
@@ -48,7 +48,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         };
     }
 
-    /// <summary>Compiles what the waiting gate does.</summary>
+    /// <summary>Compiles what the gate's child does, and what is done for it while the gate waits.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
     /// <param name="view">Of <see cref="View"/>.</param>

@@ -4,7 +4,7 @@ using Helios.Contracts;
 
 namespace Helios.Backends.SystemdRun.Units;
 
-/// <summary>A specification as one transient unit, and what the gate in it does.</summary>
+/// <summary>A specification as one transient unit, and what the gate's child in it does.</summary>
 internal sealed record UnitPlan
 {
     /// <summary>The unit's name with its suffix.</summary>
@@ -21,7 +21,7 @@ internal sealed record UnitPlan
     /// <summary>The v1 controllers that the work shows to the container; what systemd really made has to be compared with it.</summary>
     internal required ImmutableArray<string> View { get; init; }
 
-    /// <summary>What the gate does.</summary>
+    /// <summary>What the gate's child does.</summary>
     internal required CompiledPlan Work { get; init; }
 
     /// <summary>The argument vector of systemd-run.</summary>
