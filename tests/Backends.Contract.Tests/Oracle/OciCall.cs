@@ -15,7 +15,7 @@ public sealed class OciCall : IDisposable
     internal OciCall(Process process, string log)
     {
         _process = process;
-        OciReaper.Calls[process.Id] = true;
+        OciReaper.Awaited[process.Id] = true;
         _log = log;
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
@@ -45,7 +45,7 @@ public sealed class OciCall : IDisposable
 
     public void Dispose()
     {
-        OciReaper.Calls.TryRemove(_process.Id, out _);
+        OciReaper.Awaited.TryRemove(_process.Id, out _);
         _process.Dispose();
     }
 

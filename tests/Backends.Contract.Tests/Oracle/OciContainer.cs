@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Helios.Contracts;
 using Helios.Linux;
@@ -107,6 +108,24 @@ internal sealed class OciContainer(OciRuntime runtime, string bundle, ContainerS
             }
 
             _disposed = true;
+            if (_process is not null)
+            {
+                // Not left to the runtime: runc has been seen to delete a container that it had just created without killing its process.
+                await KillAllAsync();
+                long start = Stopwatch.GetTimestamp();
+                using PeriodicTimer again = new(TimeSpan.FromMilliseconds(5));
+                while (!_process.Exited.IsCompleted)
+                {
+                    if (Stopwatch.GetElapsedTime(start) > CaseRun.Patience)
+                    {
+                        throw new TimeoutException($"process {_process.ProcessId} of {spec.Id} does not end");
+                    }
+
+                    OciReaper.ReapStrays(runtime.Name);
+                    await again.WaitForNextTickAsync();
+                }
+            }
+
             if (_created)
             {
                 await runtime.CallAsync("delete", bundle, OciStreams.None, "delete", "--force", spec.Id.ToString());
@@ -114,14 +133,7 @@ internal sealed class OciContainer(OciRuntime runtime, string bundle, ContainerS
 
             if (_process is not null)
             {
-                using PeriodicTimer again = new(TimeSpan.FromMilliseconds(5));
-                while (!_process.Exited.IsCompleted)
-                {
-                    OciReaper.ReapStrays(runtime.Name);
-                    await again.WaitForNextTickAsync();
-                }
-
-                await _process.DisposeAsync().AsTask().WaitAsync(CaseRun.Patience);
+                await _process.DisposeAsync();
             }
 
             Directory.Delete(bundle, recursive: true);

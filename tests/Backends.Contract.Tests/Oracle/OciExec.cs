@@ -42,7 +42,7 @@ internal sealed class OciExec : IContainerProcess
 
         OciCall call = runtime.Start(bundle, OciStreams.Of(io), [.. arguments, spec.Id.ToString()]);
         using PeriodicTimer again = new(TimeSpan.FromMilliseconds(5));
-        while (!File.Exists(name + ".pid") && !call.HasEnded)
+        while (new FileInfo(name + ".pid") is not { Exists: true, Length: > 0 } && !call.HasEnded)
         {
             await again.WaitForNextTickAsync();
         }

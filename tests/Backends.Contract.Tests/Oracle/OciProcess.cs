@@ -13,8 +13,9 @@ internal sealed class OciProcess : IContainerProcess
     {
         ProcessId = processId;
         Terminal = terminal;
+        OciReaper.Awaited[processId] = true;
         _pidFd = PidFd.Open(processId);
-        Exited = Task.Factory.StartNew(() => OciReaper.Await(_pidFd), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Exited = Task.Factory.StartNew(Await, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public int ProcessId { get; }
@@ -36,5 +37,12 @@ internal sealed class OciProcess : IContainerProcess
         await Exited;
         _pidFd.Dispose();
         Terminal?.Dispose();
+    }
+
+    private ExitStatus Await()
+    {
+        ExitStatus status = OciReaper.Await(_pidFd);
+        OciReaper.Awaited.TryRemove(ProcessId, out _);
+        return status;
     }
 }

@@ -16,8 +16,8 @@ internal static unsafe partial class OciReaper
     private const int WEXITED = 4;
     private const int CLD_EXITED = 1;
 
-    /// <summary>The calls that are under way. They are children as well, and somebody else's to reap.</summary>
-    internal static ConcurrentDictionary<int, bool> Calls { get; } = [];
+    /// <summary>The calls that are under way, and the first processes of containers. They are children as well, and somebody waits for each.</summary>
+    internal static ConcurrentDictionary<int, bool> Awaited { get; } = [];
 
     /// <summary>From now on. See "child subreaper" in prctl(2).</summary>
     internal static void Adopt() => SyscallException.Check(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl PR_SET_CHILD_SUBREAPER");
@@ -48,7 +48,7 @@ internal static unsafe partial class OciReaper
             {
                 // "4021 (crun) Z 1 ..."
                 int processId = int.Parse(child, CultureInfo.InvariantCulture);
-                if (!Calls.ContainsKey(processId) && KernelFile.TryRead($"/proc/{child}/stat", out string stat)
+                if (!Awaited.ContainsKey(processId) && KernelFile.TryRead($"/proc/{child}/stat", out string stat)
                     && stat.Contains("(" + runtime, StringComparison.Ordinal) && stat.Contains(") Z ", StringComparison.Ordinal))
                 {
                     _ = waitid(P_PID, processId, information, WEXITED);
