@@ -6,9 +6,6 @@ public sealed record NamespacesOptions
     /// <summary>Where the locks of running containers live; null is <c>/run/helios</c> for root, else the user's run-time directory.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>Whether containers die when the launching process dies.</summary>
-    public bool DieWithLauncher { get; init; } = true;
-
     /// <summary>
     /// Whether containers without limits are counted too. On v2 that costs nothing; on v1 it means three more hierarchies to make, join and
     /// remove. Without it such a container has no memory figures and an OOM kill looks like any other.

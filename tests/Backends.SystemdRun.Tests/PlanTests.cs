@@ -198,7 +198,7 @@ public sealed class PlanTests
 
     private static string[] Arguments(ContainerSpec spec) => [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Arguments(userManager: false)];
 
-    private static UnitCompiler Compiler(SystemdFacts facts) => new(facts, new PlanCompiler(facts.Host, new NamespacesOptions { DieWithLauncher = false }), "/run/state");
+    private static UnitCompiler Compiler(SystemdFacts facts) => new(facts, new PlanCompiler(facts.Host, new NamespacesOptions()), "/run/state");
 
     private static ContainerSpec Spec()
         => new() { Id = ContainerId.Parse("c1"), Command = ["/bin/true"], Root = new RootSpec { Kind = RootKind.Directory, Path = "/srv/root" } };

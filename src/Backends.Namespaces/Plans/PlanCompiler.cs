@@ -304,6 +304,6 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             }
         }
 
-        steps.Add(new Execute(spec.Command, spec.Environment, options.DieWithLauncher));
+        steps.Add(new Execute(spec.Command, spec.Environment));
     }
 }

@@ -5,7 +5,7 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.Steps;
 
 /// <summary>Becomes the payload. A program without a slash is tried in each directory of the container's PATH.</summary>
-internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<KeyValuePair<string, string>> environment, bool dieWithLauncher) : ChildStep
+internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<KeyValuePair<string, string>> environment) : ChildStep
 {
     /// <summary>What failing calls of this step are labelled with, so that a launcher can tell "not found" from all else.</summary>
     internal const string LabelPrefix = "execute ";
@@ -18,12 +18,8 @@ internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<Key
 
     internal override void Emit(ChildScript script)
     {
-        if (dieWithLauncher)
-        {
-            // After the change of user, which would clear it.
-            script.Call("ask to die with the launcher", Sys.prctl, PrctlOptions.PR_SET_PDEATHSIG, SignalNumbers.SIGKILL, 0, 0, 0);
-        }
-
+        // After the change of user, which would clear it.
+        script.Call("ask to die with the launcher", Sys.prctl, PrctlOptions.PR_SET_PDEATHSIG, SignalNumbers.SIGKILL, 0, 0, 0);
         script.Call("reset the file mode mask", Sys.umask, 0x12);
         script.Script.ResetSignals();
         SpawnArgument arguments = script.Script.TextArray(command);

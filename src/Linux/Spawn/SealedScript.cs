@@ -9,13 +9,11 @@ internal sealed unsafe class SealedScript : IDisposable
 
     private void* _memory;
 
-    internal SealedScript(int records, int arenaBytes)
+    internal SealedScript(int records, long bytes)
     {
-        nuint recordBytes = (nuint)records * (nuint)sizeof(SpawnRecord);
-        _memory = NativeMemory.AlignedAlloc(recordBytes + (nuint)arenaBytes + 1, Alignment);
+        _memory = NativeMemory.AlignedAlloc((nuint)bytes + 1, Alignment);
         Records = (SpawnRecord*)_memory;
         End = Records + records;
-        Arena = (nint)End;
     }
 
     ~SealedScript() => Free();
@@ -23,8 +21,6 @@ internal sealed unsafe class SealedScript : IDisposable
     internal SpawnRecord* Records { get; }
 
     internal SpawnRecord* End { get; }
-
-    internal nint Arena { get; }
 
     public void Dispose()
     {

@@ -316,7 +316,7 @@ public sealed class SpawnScript : IDisposable
     internal unsafe SealedScript Seal(SynchronizationPipe? pipe)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _sealed ??= new SealedScript(_entries.Count, _arenaLength);
+        _sealed ??= new SealedScript(_entries.Count, SealedBytes);
         Write(_sealed.Records, (long)_sealed.Records, pipe);
         return _sealed;
     }
