@@ -7,6 +7,7 @@ using Helios.Support.Beds;
 namespace Helios.Backends.SystemdRun.Tests;
 
 /// <summary>Starts by the thousand, on a real systemd: in a box where none runs this machine.</summary>
+[Collection("one box at a time")]
 public sealed class ManyStartsTests
 {
     private const int AtOnce = 4;
