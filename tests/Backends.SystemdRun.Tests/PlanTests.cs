@@ -5,7 +5,6 @@ using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
-using Helios.Isolation.Launch;
 using Helios.Isolation.Plans;
 using Helios.Support;
 
