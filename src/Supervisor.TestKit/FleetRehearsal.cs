@@ -3,6 +3,7 @@ using System.Globalization;
 using Akka.Actor;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor.TestKit;
 

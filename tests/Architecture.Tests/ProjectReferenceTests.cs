@@ -17,13 +17,14 @@ public sealed class ProjectReferenceTests
         ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
-        ["Supervisor"] = ["Allocator", "Contracts", "Hocon", "Linux"],
-        ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Supervisor"],
+        ["Fleets"] = ["Contracts", "Hocon"],
+        ["Supervisor"] = ["Allocator", "Contracts", "Fleets", "Hocon", "Linux"],
+        ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Fleets", "Supervisor"],
         ["Control"] = ["Contracts", "Linux"],
-        ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
+        ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
         ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Fleets", "Hocon", "Shell", "Forktop"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];
@@ -32,7 +33,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Akka"] = ["Supervisor", "Supervisor.TestKit", "Daemon"],
-        ["MessagePack"] = ["Control", "Supervisor"],
+        ["MessagePack"] = ["Control", "Fleets"],
         ["System.CommandLine"] = ["Cli"],
     };
 

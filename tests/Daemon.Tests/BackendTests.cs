@@ -1,3 +1,5 @@
+using Helios.Fleets;
+
 namespace Helios.Daemon.Tests;
 
 /// <summary>A daemon offers every backend at once.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Linux;
 using Helios.Support;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Helios.Fleets;
 
 namespace Helios.Daemon.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helios.Fleets;
 
 namespace Helios.Daemon.Tests;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Helios.Hocon;
 using Helios.Linux;
-using Helios.Supervisor;
+using Helios.Fleets;
 
 namespace Helios.Cli;
 

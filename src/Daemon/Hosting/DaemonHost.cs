@@ -7,6 +7,7 @@ using Helios.Backends.Simulated;
 using Helios.Backends.SystemdRun;
 using Helios.Contracts;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Linux;
 using Helios.Supervisor;
 using Microsoft.Win32.SafeHandles;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Fleets;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 
 namespace Helios.Supervisor;

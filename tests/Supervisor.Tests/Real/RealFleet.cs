@@ -1,5 +1,6 @@
 using Helios.Backends.Namespaces;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor.Tests;
 
