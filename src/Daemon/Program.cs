@@ -14,13 +14,13 @@ internal static class Program
         DaemonLog log = DaemonLog.ToStandardError();
         try
         {
-            DaemonHost host = await DaemonHost.StartAsync(DaemonOptions.Parse(args), log, TimeProvider.System).ConfigureAwait(false);
-            await using (host.ConfigureAwait(false))
-            {
-                await host.RunAsync().ConfigureAwait(false);
-            }
-
+            await DaemonHost.RunAsync(DaemonOptions.Parse(args), log, TimeProvider.System).ConfigureAwait(false);
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            // A part could not start, and the host has logged why.
+            return 1;
         }
         catch (Exception error) when (error is DaemonException or FormatException)
         {

@@ -1,5 +1,3 @@
-using Helios.Fleets;
-
 namespace Helios.Daemon.Tests;
 
 /// <summary>A daemon offers every backend at once.</summary>

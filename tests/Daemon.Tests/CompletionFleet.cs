@@ -1,5 +1,3 @@
-using Helios.Fleets;
-
 namespace Helios.Daemon.Tests;
 
 /// <summary>One daemon with a small fleet, for all tests that only ask for names. Made when the first of them asks, because only a test can be skipped.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Helios.Fleets;
 
 namespace Helios.Daemon.Tests;
 

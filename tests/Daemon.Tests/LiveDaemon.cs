@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Helios.Control;
-using Helios.Fleets;
 using Helios.Linux;
 using Helios.Support;
 

@@ -1,5 +1,3 @@
-using Helios.Fleets;
-
 namespace Helios.Daemon.Tests;
 
 /// <summary>The daemon of an ordinary user: it starts by itself, keeps containers in user namespaces, and answers nobody else.</summary>

@@ -46,6 +46,7 @@ internal sealed class FleetReader(ReadingNotes notes)
 
         // Parts of the file that others read, or that only serve as values for substitutions.
         _ = top.Value("templates");
+        _ = top.Value("akka");
         _ = top.Value("daemon");
         _ = top.Value("simulation");
 

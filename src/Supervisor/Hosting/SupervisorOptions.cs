@@ -25,6 +25,9 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
     /// <summary>Where bytes are kept on their way to and from files. The supervisor does not own it.</summary>
     public MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;
 
+    /// <summary>Settings of the actor system, as a fleet file has them in its block <c>akka</c>.</summary>
+    public ActorSettings Actors { get; init; } = ActorSettings.None;
+
     /// <summary>How many events are remembered for those who ask later.</summary>
     public int EventHistory { get; init; } = 4096;
 }
