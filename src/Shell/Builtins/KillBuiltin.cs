@@ -58,9 +58,10 @@ internal static class KillBuiltin
             bool wasStopped = job.State == JobState.Stopped;
             job.Signal(signal);
             // A stopped process would get it only when it is continued.
-            if (wasStopped && signal is not (int)SignalNumbers.SIGSTOP and not (int)SignalNumbers.SIGTSTP and not 0)
+            if (wasStopped && (long)signal is not (0 or SignalNumbers.SIGSTOP or SignalNumbers.SIGTSTP or SignalNumbers.SIGTTIN or SignalNumbers.SIGTTOU or SignalNumbers.SIGKILL))
             {
                 job.Continue();
+                job.Reported = JobState.Running;
             }
 
             return 0;

@@ -196,6 +196,12 @@ internal sealed partial class Executor
             stage.Trace(assignments, fields);
         }
 
+        if (ContainerCommands.Translate(stage, fields) is { } container)
+        {
+            StartContainer(job, stage, container, assignments, isForeground);
+            return;
+        }
+
         string name = fields[0];
         // PATH in front of a command is where it is looked for.
         string? path = assignments.Exists(static pair => pair.Key == "PATH")
@@ -208,6 +214,24 @@ internal sealed partial class Executor
             return;
         }
 
+        Start(job, stage, path, fields, assignments, isForeground);
+    }
+
+    // A command about containers is the program helios, and so a process with a group like others: its own signals freeze and thaw the container.
+    private void StartContainer(Job job, Executor stage, ContainerCommand command, List<KeyValuePair<string, string>> assignments, bool isForeground)
+    {
+        if (command.FindProgram(stage.State) is { } path)
+        {
+            Start(job, stage, path, ["helios", .. command.Arguments], assignments, isForeground);
+            return;
+        }
+
+        stage.Complain("container: the program helios is not along PATH (HELIOS says where it is)");
+        job.Add(new EndedPart(NotFound));
+    }
+
+    private void Start(Job job, Executor stage, string path, List<string> fields, List<KeyValuePair<string, string>> assignments, bool isForeground)
+    {
         byte[][] environment = stage.State.Variables.EnvironmentWith(assignments);
         ProgramLaunch launch = Prepare(new ProgramLaunch(stage.State, path, fields, environment), job, isForeground);
         try

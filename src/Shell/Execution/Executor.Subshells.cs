@@ -114,6 +114,9 @@ internal sealed partial class Executor
         }
     }
 
+    /// <summary>Runs commands and returns what they write.</summary>
+    internal string CaptureText(CommandList program) => Capture(program);
+
     /// <summary>Runs a command substitution and returns what it has written, without the ends of its last lines.</summary>
     private string Capture(CommandList program)
     {

@@ -116,6 +116,41 @@ internal sealed partial class Executor
         return true;
     }
 
+    /// <summary>Waits until something is typed, and answers signals meanwhile.</summary>
+    /// <param name="input">What is typed at.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <exception cref="InterruptedException">The interrupt key.</exception>
+    internal InputEvent WaitForKey(SafeFd input, TimeSpan timeout)
+    {
+        while (true)
+        {
+            Process.TakeSignals();
+            if (Process.HasHungUp)
+            {
+                return InputEvent.HungUp;
+            }
+
+            ObeyInterrupt();
+            RunTraps();
+            if (Process.IsResized)
+            {
+                Process.IsResized = false;
+                return InputEvent.Resized;
+            }
+
+            int ready = Poll.WaitAny([input.Number, Process.Signals.Event.Number], timeout);
+            if (ready == 0)
+            {
+                return InputEvent.Ready;
+            }
+
+            if (ready < 0 && timeout != Timeout.InfiniteTimeSpan)
+            {
+                return InputEvent.TimedOut;
+            }
+        }
+    }
+
     /// <summary>Waits for a job, and answers signals meanwhile.</summary>
     private void WaitWhileRunning(Job job)
     {
@@ -210,4 +245,20 @@ internal sealed partial class Executor
 
         Process.IsInterrupted = false;
     }
+}
+
+/// <summary>What ends a wait for a key.</summary>
+internal enum InputEvent
+{
+    /// <summary>There is something to read.</summary>
+    Ready,
+
+    /// <summary>Nothing came in time.</summary>
+    TimedOut,
+
+    /// <summary>The window has another size.</summary>
+    Resized,
+
+    /// <summary>The terminal is gone.</summary>
+    HungUp,
 }

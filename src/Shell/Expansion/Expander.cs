@@ -75,7 +75,12 @@ internal sealed class Expander(ShellState state, Func<CommandList, string> captu
         }
     }
 
-    private void AddParts(FieldBuilder builder, SyntaxList<WordPart> parts, bool isQuoted, bool atStart)
+    /// <param name="builder">Gets what they are expanded to.</param>
+    /// <param name="parts">The pieces of a word.</param>
+    /// <param name="isQuoted">Whether they stand in double quotes.</param>
+    /// <param name="atStart">Whether a tilde may come first.</param>
+    /// <param name="isOperand">Whether they are the result of an expansion: then unquoted text is split too.</param>
+    private void AddParts(FieldBuilder builder, SyntaxList<WordPart> parts, bool isQuoted, bool atStart, bool isOperand = false)
     {
         for (int i = 0; i < parts.Count; i++)
         {
@@ -85,6 +90,9 @@ internal sealed class Expander(ShellState state, Func<CommandList, string> captu
                     (string home, string rest) = Tilde.Expand(state, literal.Text, isWhole: parts.Count == 1);
                     builder.Append(home, isQuoted: true);
                     builder.Append(rest, isQuoted: false);
+                    break;
+                case LiteralPart literal when isOperand:
+                    AddValue(builder, literal.Text, isQuoted);
                     break;
                 case LiteralPart literal:
                     builder.Append(literal.Text, isQuoted);
@@ -146,7 +154,7 @@ internal sealed class Expander(ShellState state, Func<CommandList, string> captu
         }
         else if (useOperand)
         {
-            AddParts(builder, parameter.Operand.Parts, isQuoted, atStart: true);
+            AddParts(builder, parameter.Operand.Parts, isQuoted, atStart: true, isOperand: true);
         }
     }
 

@@ -85,7 +85,11 @@ internal sealed partial class Lexer
 
         _at += 2;
         Enter(start);
+        // The ends of lines in there are no ends of the line around it, which here-documents of that line wait for.
+        HereDocument[] waiting = [.. _pending];
+        _pending.Clear();
         CommandList program = Parser.ParseNested(this, start);
+        _pending.InsertRange(0, waiting);
         Leave();
         return new CommandSubstitutionPart(program);
     }
