@@ -11,11 +11,11 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
     private static readonly string[] s_accounting = [CgroupController.Memory, CgroupController.CpuAccount, CgroupController.Pids];
 
     /// <inheritdoc/>
-    public override string? LackOf(Feature feature)
+    public override Unsupported? Find(Feature feature)
     {
         if (feature == Feature.Freeze)
         {
-            return layout.Unified is null ? "freezing needs a cgroup2 mount; mount one at /sys/fs/cgroup/unified" : null;
+            return FreezingWithout(layout);
         }
 
         foreach ((Feature limited, string controller) in Needs)
@@ -29,21 +29,25 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
             if (!layout.V1.TryGetValue(name, out string? mount))
             {
                 return layout.UnifiedControllers.Contains(controller)
-                    ? $"the controller '{controller}' is on cgroup v2 while others are on v1; boot with systemd.unified_cgroup_hierarchy=1"
-                    : $"the controller '{name}' is not mounted; mount -t cgroup -o {name} cgroup /sys/fs/cgroup/{name}";
+                    ? new Unsupported(feature, $"the controller '{controller}' is on cgroup v2 while others are on v1", "boot with systemd.unified_cgroup_hierarchy=1")
+                    : new Unsupported(feature, $"the controller '{name}' is not mounted", $"mount -t cgroup -o {name} cgroup /sys/fs/cgroup/{name}");
             }
 
             return feature switch
             {
                 Feature.SwapLimit when !KernelFile.Exists(Path.Join(mount, "memory.memsw.limit_in_bytes"))
-                    => "the kernel does not account swap; boot with swapaccount=1",
-                Feature.IoWeight => IoWeights.LackInV1(mount),
+                    => new Unsupported(feature, "the kernel does not account swap", "boot with swapaccount=1"),
+                Feature.IoWeight => IoWeights.FindV1(mount),
                 _ => null,
             };
         }
 
         return null;
     }
+
+    /// <summary>Freezing is v2's alone; null where a v2 tree is mounted.</summary>
+    public static Unsupported? FreezingWithout(CgroupLayout layout)
+        => layout.Unified is null ? new Unsupported(Feature.Freeze, "freezing needs a cgroup2 mount", "mount one at /sys/fs/cgroup/unified") : null;
 
     /// <inheritdoc/>
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)

@@ -22,11 +22,11 @@ internal sealed class UnifiedTree : CgroupTree
         _directory = Path.Join(_parent.Path, DirectoryName);
     }
 
-    public override string? LackOf(Feature feature)
+    public override Unsupported? Find(Feature feature)
     {
         if (feature is Feature.Freeze or Feature.Statistics)
         {
-            return _parent.Refusal;
+            return Refused(feature);
         }
 
         foreach ((Feature limited, string controller) in Needs)
@@ -36,10 +36,10 @@ internal sealed class UnifiedTree : CgroupTree
                 continue;
             }
 
-            return _parent.Refusal
-                ?? (!_parent.Controllers.Contains(controller) ? $"the controller '{controller}' is not available in {_parent.Path} ({Remedy()})"
-                    : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? "this kernel cannot swap"
-                    : feature == Feature.IoWeight ? IoWeights.LackIn(_mountPoint)
+            return Refused(feature)
+                ?? (!_parent.Controllers.Contains(controller) ? new Unsupported(feature, $"the controller '{controller}' is not available in {_parent.Path}", Remedy())
+                    : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? new Unsupported(feature, "this kernel cannot swap", "boot a kernel with CONFIG_SWAP=y")
+                    : feature == Feature.IoWeight ? IoWeights.Find(_mountPoint)
                     : null);
         }
 
@@ -48,7 +48,7 @@ internal sealed class UnifiedTree : CgroupTree
 
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
-        if (_parent.Refusal is not null)
+        if (!_parent.MayDivide)
         {
             return new CgroupLeaf.Absent();
         }
@@ -88,6 +88,11 @@ internal sealed class UnifiedTree : CgroupTree
             }
         }
     }
+
+    private Unsupported? Refused(Feature feature)
+        => _parent.MayDivide ? null
+            : new Unsupported(
+                feature, $"you may not make control groups in {_parent.Path}", "run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes …");
 
     private string Remedy() => _isRoot ? "it may be mounted as a v1 hierarchy, or switched off by cgroup_disable= at boot" : "ask for its delegation: systemd-run --user --scope -p Delegate=yes …";
 

@@ -78,7 +78,7 @@ public sealed class ForegroundRunTests : IDisposable
     [Fact]
     public async Task A_failed_start_keeps_its_exit_code_and_removes_the_container()
     {
-        _container.StartFailure = new BackendException(new ExitCause.LaunchFailed("exec /bin/nothing", "no such file or directory", ExitCause.NotFoundCode));
+        _container.StartFailure = new BackendException(new ExitCause.LaunchFailed("exec /bin/nothing", "no such file or directory", LaunchFailure.NotFound));
 
         CliException refusal = await Assert.ThrowsAsync<CliException>(() => RunAsync());
 

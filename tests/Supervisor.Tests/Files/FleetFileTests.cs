@@ -189,7 +189,7 @@ public class FleetFileTests
     [Fact]
     public void What_the_backend_cannot_do_is_refused_at_the_field_that_asks()
     {
-        SimulatedBackend weak = new(TimeProvider.System, SimulationScript.Steady, lacks: [new(Feature.MemoryLimit, "there is no memory controller")]);
+        SimulatedBackend weak = new(TimeProvider.System, SimulationScript.Steady, unsupported: [new(Feature.MemoryLimit, "there is no memory controller", "mount it")]);
         FleetDocument document = FleetFile.Parse("containers.web {\n command = [app]\n limits.memory = 64M\n}", "f.hocon");
         Assert.Equal(
             "f.hocon:3:18: containers.web.limits.memory: the simulated backend cannot do this here: there is no memory controller",
