@@ -1,7 +1,6 @@
 using Helios.Contracts;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
-using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;
 
@@ -23,8 +22,8 @@ internal static class SystemdSupport
                 Feature.Exec, "the kernel lets no ordinary user put a process into the control group of another unit", "use the namespaces backend"));
         }
 
-        found.AddRange(CgroupTree.Needs.Select(need => Find(facts, need.Feature, need.Controller)).OfType<Unsupported>());
-        if (HybridTree.FreezingWithout(facts.Host.Cgroups) is { } freezing)
+        found.AddRange(Controller.All.SelectMany(controller => controller.Features.Select(feature => Find(facts, feature, controller))).OfType<Unsupported>());
+        if (Freezer.Find(facts.Host.Cgroups) is { } freezing)
         {
             found.Add(freezing);
         }
@@ -32,21 +31,12 @@ internal static class SystemdSupport
         return new BackendCapabilities(found);
     }
 
-    private static Unsupported? Find(SystemdFacts facts, Feature feature, string controller)
+    private static Unsupported? Find(SystemdFacts facts, Feature feature, Controller controller)
     {
-        if (facts.Controllers.Contains(controller))
-        {
-            return feature switch
-            {
-                Feature.SwapLimit when !KernelFile.Exists("/proc/swaps") => new Unsupported(feature, "the kernel was built without swap", "boot a kernel with CONFIG_SWAP=y"),
-                Feature.IoWeight => IoWeights.Find(facts.Host.Cgroups.Unified!),
-                _ => null,
-            };
-        }
-
-        return facts.UserManager
-                ? new Unsupported(feature, $"the controller '{controller}' is not delegated to your manager", "systemctl edit user@.service: Delegate=yes, on cgroup v2")
+        return facts.Controllers.Contains(controller.Name) ? controller.Find(feature, facts.Host.Cgroups.Unified!)
+            : facts.UserManager
+                ? new Unsupported(feature, $"the controller '{controller.Name}' is not delegated to your manager", "systemctl edit user@.service: Delegate=yes, on cgroup v2")
             : facts.Host.Cgroups.V1.Count > 0 ? new HybridTree(facts.Host.Cgroups, accounting: false).Find(feature)
-            : new Unsupported(feature, $"the controller '{controller}' is not mounted", "mount a cgroup2 file system with it");
+            : new Unsupported(feature, $"the controller '{controller.Name}' is not mounted", "mount a cgroup2 file system with it");
     }
 }

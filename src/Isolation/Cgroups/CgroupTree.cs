@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -30,18 +29,10 @@ public abstract class CgroupTree
     /// <summary>Kills all in a leaf and removes it.</summary>
     public abstract void Remove(string leaf);
 
-    /// <summary>The features a control group gives.</summary>
-    public static ImmutableArray<(Feature Feature, string Controller)> Needs { get; } =
-    [
-        (Feature.MemoryLimit, CgroupController.Memory), (Feature.SwapLimit, CgroupController.Memory), (Feature.CpuLimit, CgroupController.Cpu),
-        (Feature.CpuWeight, CgroupController.Cpu), (Feature.CpuSet, CgroupController.CpuSet), (Feature.IoWeight, CgroupController.Io),
-        (Feature.PidsLimit, CgroupController.Pids),
-    ];
-
     private sealed class NoTree : CgroupTree
     {
         public override Unsupported? Find(Feature feature)
-            => feature is Feature.Freeze or Feature.Statistics || Needs.Any(need => need.Feature == feature)
+            => feature is Feature.Freeze or Feature.Statistics || Controller.Of(feature) is not null
                 ? new Unsupported(feature, "this host mounts no control groups", "mount a cgroup2 file system at /sys/fs/cgroup")
                 : null;
 

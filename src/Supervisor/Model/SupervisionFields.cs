@@ -62,10 +62,7 @@ public static class SupervisionFields
         FieldRows.Size<LogSpec>(
             "ring", "size of the ring in memory", new FieldRange(4096, 1L << 30, "bytes"), static l => l.Ring, static (l, v) => l with { Ring = v ?? LogSpec.Default.Ring }),
         Policy("stdout", "what happens to standard output when the ring is full", static l => l.Output, static (l, v) => l with { Output = v }),
-        Policy("stderr", "what happens to standard error when the ring is full", static l => l.Error, static (l, v) => l with { Error = v }) with
-        {
-            Rule = static l => l.File is null && (l.Output == LogPolicy.Spill || l.Error == LogPolicy.Spill) ? ["the policy spill needs a file block"] : [],
-        });
+        Policy("stderr", "what happens to standard error when the ring is full", static l => l.Error, static (l, v) => l with { Error = v }));
 
     /// <summary>The block <c>logs.file</c>.</summary>
     public static FieldTable<LogFileSpec> LogFile { get; } = new(
@@ -98,5 +95,9 @@ public static class SupervisionFields
             ("stay", GiveUpAction.Stay), ("stop", GiveUpAction.Stop), ("escalate", GiveUpAction.Escalate)) with { IsLive = true });
 
     private static Field<LogSpec> Policy(string key, string doc, Func<LogSpec, LogPolicy> get, Func<LogSpec, LogPolicy, LogSpec> set)
-        => FieldRows.Choice(key, doc, LogPolicy.DropOldest, get, set, ("drop-oldest", LogPolicy.DropOldest), ("block", LogPolicy.Block), ("spill", LogPolicy.Spill)) with { IsLive = true };
+        => FieldRows.Choice(key, doc, LogPolicy.DropOldest, get, set, ("drop-oldest", LogPolicy.DropOldest), ("block", LogPolicy.Block), ("spill", LogPolicy.Spill)) with
+        {
+            IsLive = true,
+            Rule = l => l.File is null && get(l) == LogPolicy.Spill ? ["the policy spill needs a file block"] : [],
+        };
 }

@@ -250,6 +250,6 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("box", new SimulatedBehaviour { StartFailure = new ExitCause.LaunchFailed("exec /bin/nope", "ENOENT", LaunchFailure.NotFound) }));
         FleetProtocol.Refused refused = world.Ask<FleetProtocol.Refused>(new FleetProtocol.Run("ada", Some.Member("box") with { Restart = new RestartSpec { Policy = RestartPolicy.No } }));
-        Assert.Equal("not started: exec /bin/nope: ENOENT", Assert.Single(refused.Reasons));
+        Assert.Equal("exec /bin/nope: ENOENT", Assert.Single(refused.Reasons));
     }
 }
