@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using MessagePack;
 
 namespace Helios.Control;
 

@@ -1,4 +1,6 @@
 using Helios.Contracts;
+using MessagePack;
+using MessagePack.Formatters;
 
 namespace Helios.Control;
 

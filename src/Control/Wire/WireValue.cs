@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using MessagePack;
 
 namespace Helios.Control;
 
@@ -17,7 +18,7 @@ internal static class WireValue
                 writer.WriteNil();
                 break;
             case FieldValue.Text text:
-                writer.Write(text.Value);
+                Map.WriteText(ref writer, text.Value);
                 break;
             case FieldValue.Flag flag:
                 writer.Write(flag.Value);
@@ -37,7 +38,7 @@ internal static class WireValue
                 writer.WriteMapHeader(block.Entries.Length);
                 foreach ((string key, FieldValue entry) in block.Entries)
                 {
-                    writer.Write(key);
+                    Map.WriteText(ref writer, key);
                     Write(ref writer, entry);
                 }
 
