@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Daemon;
 
 /// <summary>The <c>heliosd</c> command.</summary>
@@ -5,6 +7,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        StandardDescriptors.EnsureInherited();
         if (args is ["--help" or "-h"] or ["--version" or "-v"])
         {
             await Console.Out.WriteAsync(args[0][^1] is 'p' or 'h' ? DaemonOptions.Help : $"heliosd {DaemonFacts.Version}\n").ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal sealed class SpecReader
             Security = ReadSecurity(),
             Terminal = terminal,
             StopSignal = _values.Value(_options.StopSignal, Signal.Parse) ?? Signal.Terminate,
-            StopGrace = _values.Value(_options.StopTimeout, Seconds) ?? TimeSpan.FromSeconds(10),
+            StopGrace = _values.Value(_options.StopTimeout, SecondsText.Parse) ?? TimeSpan.FromSeconds(10),
         };
     }
 
@@ -214,9 +214,4 @@ internal sealed class SpecReader
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent > 0
             ? CpuAmount.Parse((percent / 100m).ToString(CultureInfo.InvariantCulture))
             : throw new FormatException($"'{text}' is not a whole number of percent, such as 50 for half a processor");
-
-    private static TimeSpan Seconds(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
 }

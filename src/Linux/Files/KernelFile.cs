@@ -106,7 +106,17 @@ public static class KernelFile
         }
     }
 
-    internal static string ReadAll(FileFd file, string path)
+    /// <summary>Reads the whole file as it is.</summary>
+    /// <exception cref="SyscallException">It cannot be opened or read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        using FileFd file = FileFd.Open(path, OpenFlags.O_RDONLY);
+        return ReadAll(file, path, static bytes => bytes.ToArray());
+    }
+
+    internal static string ReadAll(FileFd file, string path) => ReadAll(file, path, static bytes => Encoding.UTF8.GetString(bytes));
+
+    private static T ReadAll<T>(FileFd file, string path, Func<ReadOnlySpan<byte>, T> result)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
         try
@@ -130,7 +140,7 @@ public static class KernelFile
 
                 if (count == 0)
                 {
-                    return Encoding.UTF8.GetString(buffer, 0, length);
+                    return result(buffer.AsSpan(0, length));
                 }
 
                 length += count;
