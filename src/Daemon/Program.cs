@@ -1,3 +1,4 @@
+using System.Text;
 using Helios.Linux;
 
 namespace Helios.Daemon;
@@ -8,13 +9,12 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         StandardDescriptors.EnsureInherited();
+        DaemonLog log = DaemonLog.ToStandardError();
         if (args is ["--help" or "-h"] or ["--version" or "-v"])
         {
-            await Console.Out.WriteAsync(args[0][^1] is 'p' or 'h' ? DaemonOptions.Help : $"heliosd {DaemonFacts.Version}\n").ConfigureAwait(false);
-            return 0;
+            return Print(args[0][^1] is 'p' or 'h' ? DaemonOptions.Help : $"heliosd {DaemonFacts.Version}\n", log);
         }
 
-        DaemonLog log = DaemonLog.ToStandardError();
         try
         {
             DaemonHost host = await DaemonHost.StartAsync(DaemonOptions.Parse(args), log, TimeProvider.System).ConfigureAwait(false);
@@ -25,13 +25,28 @@ internal static class Program
 
             return 0;
         }
-        catch (Exception error) when (error is DaemonException or FormatException)
+        catch (Exception error) when (error is DaemonException or FormatException or IOException)
         {
-            foreach (string line in error.Message.Split('\n'))
+            foreach (string line in (error is IOException ? Reason.Of(error) : error.Message).Split('\n'))
             {
                 log.Warn(line);
             }
 
+            return 1;
+        }
+    }
+
+    private static int Print(string text, DaemonLog log)
+    {
+        try
+        {
+            using FileFd output = FileFd.Borrow(1);
+            DescriptorIo.WriteAll(output, Encoding.UTF8.GetBytes(text));
+            return 0;
+        }
+        catch (SyscallException lost)
+        {
+            log.Warn(lost.Message);
             return 1;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Helios.Linux;
 
 namespace Helios.Cli;
 

@@ -9,7 +9,6 @@ using Helios.Contracts;
 using Helios.Control;
 using Helios.Linux;
 using Helios.Supervisor;
-using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Daemon;
 
@@ -69,11 +68,11 @@ internal sealed class DaemonHost : IAsyncDisposable
         {
             host = new DaemonHost(options, log, time, notify, taken);
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is IOException or DaemonException)
         {
             taken.Dispose();
             notify.Dispose();
-            throw new DaemonException(error.Message);
+            throw new DaemonException(Reason.Of(error));
         }
 
         try
@@ -149,14 +148,25 @@ internal sealed class DaemonHost : IAsyncDisposable
         _log.Info($"listening on {_options.Socket}");
         if (_options.ReadyDescriptor is { } ready)
         {
-            using FileStream stream = new(new SafeFileHandle(ready, ownsHandle: true), FileAccess.Write, bufferSize: 0);
-            stream.WriteByte((byte)'\n');
+            SayReady(ready);
+        }
+    }
+
+    private static void SayReady(int descriptor)
+    {
+        using FileFd ready = FileFd.Own(descriptor);
+        DescriptorIo.TryWrite(ready, "\n"u8, out Errno errno);
+
+        // Whoever asked and has gone meanwhile is no reason to go as well.
+        if (errno is not (Errno.None or Errno.EPIPE))
+        {
+            throw new DaemonException($"--ready-fd: descriptor {descriptor} cannot be written to: {errno.Text()}");
         }
     }
 
     private async Task LoadAsync()
     {
-        FleetSource source = new(_options.Config!, [.. _options.Overrides.Select(FleetOverride.Parse)]);
+        FleetSource source = new(_options.Config!, _options.Overrides);
         FleetProtocol.IReply reply = await _supervisor.Fleet.AskAsync(new FleetProtocol.Apply(Self, source), CancellationToken.None).ConfigureAwait(false);
         if (reply is FleetProtocol.Refused refused)
         {
@@ -208,15 +218,15 @@ internal sealed class DaemonHost : IAsyncDisposable
 
     private static FileLock Claim(string socket)
     {
+        string directory = Path.GetDirectoryName(socket) ?? throw new DaemonException($"--socket: {socket} is a directory");
         try
         {
-            string directory = Path.GetDirectoryName(socket)!;
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
             return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DaemonException(error.Message);
+            throw new DaemonException(Reason.At(directory, error));
         }
     }
 
@@ -226,7 +236,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         ImmutableArray<IIsolationBackend> all = [new NamespacesBackend(), new SystemdRunBackend(), new SimulatedBackend(time, SimulationScript.Steady)];
         return all.Any(backend => backend.Name == first)
             ? [.. all.OrderByDescending(backend => backend.Name == first)]
-            : throw new ArgumentException($"--backend: '{first}' is not one of {string.Join(", ", all.Select(static backend => backend.Name))}");
+            : throw new DaemonException($"--backend: '{first}' is not one of {string.Join(", ", all.Select(static backend => backend.Name))}");
     }
 
     // "Uid: real effective saved filesystem". See proc_pid_status(5).

@@ -32,6 +32,15 @@ public static class KernelFile
         return ReadAll(file, path);
     }
 
+    /// <summary>Reads a whole file of somebody else's, which may be a device without an end.</summary>
+    /// <exception cref="SyscallException">It cannot be opened or read.</exception>
+    /// <exception cref="ReasonException">It is larger than <paramref name="mostBytes"/>.</exception>
+    public static string Read(string path, int mostBytes)
+    {
+        using FileFd file = FileFd.Open(path, OpenFlags.O_RDONLY | OpenFlags.O_NOCTTY);
+        return ReadAll(file, path, static bytes => Encoding.UTF8.GetString(bytes), mostBytes);
+    }
+
     /// <summary>Reads the whole file; false when it is not there, or vanished meanwhile, or may not be read.</summary>
     public static bool TryRead(string path, out string text)
     {
@@ -116,7 +125,7 @@ public static class KernelFile
 
     internal static string ReadAll(FileFd file, string path) => ReadAll(file, path, static bytes => Encoding.UTF8.GetString(bytes));
 
-    private static T ReadAll<T>(FileFd file, string path, Func<ReadOnlySpan<byte>, T> result)
+    private static T ReadAll<T>(FileFd file, string path, Func<ReadOnlySpan<byte>, T> result, int mostBytes = int.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
         try
@@ -144,6 +153,10 @@ public static class KernelFile
                 }
 
                 length += count;
+                if (length > mostBytes)
+                {
+                    throw new ReasonException($"is larger than {mostBytes} bytes; that is the limit");
+                }
             }
         }
         finally

@@ -153,10 +153,10 @@ public class SpecReaderTests
     [InlineData("--network bridge x", "--network: 'bridge' is not one of none, private, host")]
     [InlineData("--security-opt label=x x", "--security-opt: 'label=x' is not one of no-new-privileges=true, no-new-privileges=false, seccomp=default, seccomp=unconfined, unmask=all")]
     [InlineData("--stop-signal FOO x", "--stop-signal: 'FOO' is not a signal: write a name such as TERM or a number from 1 to 64")]
-    [InlineData("--stop-timeout -1 x", "--stop-timeout: '-1' is not a number of seconds")]
+    [InlineData("--stop-timeout -1 x", "--stop-timeout: '-1' is not a number of seconds from 0 to 2000000")]
     [InlineData("--tty=maybe x", "--tty: 'maybe' is neither true nor false")]
     [InlineData("--env =x x", "--env: '=x' is not a variable: write NAME=VALUE or NAME")]
-    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file")]
+    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file or directory")]
     [InlineData("--env-file / x", "--env-file: '/': is a directory")]
     [InlineData("--tty", "a command must follow the options")]
     public void A_bad_value_is_quoted_after_its_option(string line, string message)
