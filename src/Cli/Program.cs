@@ -66,7 +66,7 @@ internal static class Program
         {
             // The last line of defence: nobody outside can do anything with a stack trace, so it has to be asked for.
             bool debug = Environment.GetEnvironmentVariable("HELIOS_DEBUG") == "1";
-            Say(console, who, debug ? error.ToString() : OneLine(Reason.Of(error)));
+            Say(console, who, debug ? error.ToString() : $"{OneLine(Reason.Of(error))} (HELIOS_DEBUG=1 shows where)");
             return CliException.OwnError;
         }
     }

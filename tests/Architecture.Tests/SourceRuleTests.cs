@@ -13,12 +13,6 @@ public sealed partial class SourceRuleTests
             .Where(static source => Import().IsMatch(source.Text))
             .Select(static source => source.Name));
 
-    [Fact]
-    public void Only_the_engine_props_name_an_engine()
-        => Assert.Empty(Sources("src/Supervisor", "src/Daemon", "tests/Supervisor.Tests", "src/Control")
-            .Where(static source => EngineUsing().IsMatch(source.Text))
-            .Select(static source => source.Name));
-
     // Helios.Linux.Reason has words for them; see docs/native.md. A FormatException is thrown by what reads a value, in its own words.
     [Fact]
     public void Nobody_shows_the_message_of_an_exception_that_the_framework_may_have_thrown()
@@ -119,9 +113,6 @@ public sealed partial class SourceRuleTests
     // The failure of a task, as it is turned into a message.
     [GeneratedRegex("""failure: (static )?(\w+) => [^;\n]*\b\2\.Message\b|\(Exception (\w+)\) => [^;\n]*\b\3\.Message\b""")]
     private static partial Regex FailureShown();
-
-    [GeneratedRegex("""^using (static )?(Akka|Helios\.Actors(?!\.Deterministic)|MessagePack|Helios\.MessagePack)\b""", RegexOptions.Multiline)]
-    private static partial Regex EngineUsing();
 
     [GeneratedRegex("""^\s*#region|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b""", RegexOptions.Multiline)]
     private static partial Regex Unfinished();

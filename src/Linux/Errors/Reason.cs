@@ -10,6 +10,7 @@ namespace Helios.Linux;
 public static class Reason
 {
     private const int LastErrno = 4095;
+    private const string Unforeseen = "an unforeseen error inside Helios";
     private const string OwnNamespace = "Helios";
 
     /// <summary>Why something failed, in lower case and without a full stop; a framework's failure never with its path, which the caller knows better.</summary>
@@ -24,7 +25,7 @@ public static class Reason
         EndOfStreamException => "it ends too early",
         TimeoutException => "it took too long",
         OperationCanceledException => "it was cancelled",
-        _ => "an unforeseen error inside Helios (HELIOS_DEBUG=1 shows it)",
+        _ => Unforeseen,
     };
 
     /// <summary>The same with the path before it, unless the failure was worded by Helios, which has named what it is about.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -12,7 +14,7 @@ namespace Helios.Supervisor;
 /// It remembers nothing that matters: an instance that fails asks the parent to be told again what to watch.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "an actor's end is PostStop")]
-internal class HealthActor : ReceiveActor, IWithTimers
+internal class HealthActor : UntypedActor, IWithTimers
 {
     private const string HealthTimer = "health";
     private const string ReadyTimer = "ready";
@@ -24,16 +26,7 @@ internal class HealthActor : ReceiveActor, IWithTimers
     private int _failures;
 
     /// <param name="parts">The surroundings.</param>
-    public HealthActor(SupervisorParts parts)
-    {
-        _parts = parts;
-        Receive<Watch>(OnWatch);
-        Receive<Rest>(_ => Stop());
-        Receive<AskHealth>(OfThisRun<AskHealth>(OnAskHealth));
-        Receive<HealthAnswer>(OfThisRun<HealthAnswer>(OnHealthAnswer));
-        Receive<AskReady>(OfThisRun<AskReady>(OnAskReady));
-        Receive<ReadyAnswer>(OfThisRun<ReadyAnswer>(OnReadyAnswer));
-    }
+    public HealthActor(SupervisorParts parts) => _parts = parts;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -49,6 +42,38 @@ internal class HealthActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason) => Context.Parent.Tell(new TellMe());
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        // What is about a run that is over says nothing about the present one.
+        if (message is IOfRun ofRun && ofRun.Run != _watch?.Run)
+        {
+            return;
+        }
+
+        switch (message)
+        {
+            case Watch watch:
+                OnWatch(watch);
+                break;
+            case Rest:
+                Stop();
+                break;
+            case AskHealth ask:
+                OnAskHealth(ask);
+                break;
+            case HealthAnswer answer:
+                OnHealthAnswer(answer);
+                break;
+            case AskReady ask:
+                OnAskReady(ask);
+                break;
+            case ReadyAnswer answer:
+                OnReadyAnswer(answer);
+                break;
+        }
+    }
 
     private void OnWatch(Watch watch)
     {
@@ -80,7 +105,7 @@ internal class HealthActor : ReceiveActor, IWithTimers
     {
         HealthSpec spec = _watch!.Member.Health!;
         ProbeRunner.AskAsync(_watch.Container, spec.Probe, spec.Timeout, _parts.Time, _asking.Token)
-            .PipeTo(Self, success: result => new HealthAnswer(ask.Run, result), failure: error => new HealthAnswer(ask.Run, new HookResult(error.Message)));
+            .PipeTo(Self, success: result => new HealthAnswer(ask.Run, result), failure: error => new HealthAnswer(ask.Run, new HookResult(Reason.Of(error))));
     }
 
     private void OnHealthAnswer(HealthAnswer answer)
@@ -100,7 +125,7 @@ internal class HealthActor : ReceiveActor, IWithTimers
     {
         (ProbeSpec probe, TimeSpan interval) = Question(_watch!)!.Value;
         ProbeRunner.AskAsync(_watch!.Container, probe, Longer(interval, TimeSpan.FromSeconds(1)), _parts.Time, _asking.Token)
-            .PipeTo(Self, success: result => new ReadyAnswer(ask.Run, result), failure: error => new ReadyAnswer(ask.Run, new HookResult(error.Message)));
+            .PipeTo(Self, success: result => new ReadyAnswer(ask.Run, result), failure: error => new ReadyAnswer(ask.Run, new HookResult(Reason.Of(error))));
     }
 
     private void OnReadyAnswer(ReadyAnswer answer)
@@ -121,16 +146,6 @@ internal class HealthActor : ReceiveActor, IWithTimers
         ReadinessSpec.Command command => (new ProbeSpec.Command(command.Words), command.Interval),
         _ => null,
     };
-
-    private Action<T> OfThisRun<T>(Action<T> handler)
-        where T : IOfRun
-        => message =>
-        {
-            if (message.Run == _watch?.Run)
-            {
-                handler(message);
-            }
-        };
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

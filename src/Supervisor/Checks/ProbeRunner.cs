@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -39,7 +40,7 @@ internal static class ProbeRunner
         }
         catch (Exception failure) when (failure is IOException or SocketException or BackendException)
         {
-            return new HookResult(failure.Message);
+            return new HookResult(Reason.Of(failure));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akka.Actor;
 using Helios.Contracts;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -18,7 +19,7 @@ internal partial class ContainerActor
     }
 
     private void Await(PendingExec pending)
-        => pending.Process.PipeTo(Self, success: process => new ExecLaunched(pending.Name, process), failure: error => new ExecFailed(pending.Name, error.Message));
+        => pending.Process.PipeTo(Self, success: process => new ExecLaunched(pending.Name, process), failure: error => new ExecFailed(pending.Name, Reason.Of(error)));
 
     private void Await(ExecSession session)
         => session.Process.Exited.PipeTo(Self, success: status => new SessionEnded(session.Name, status));

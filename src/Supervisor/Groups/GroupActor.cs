@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -7,7 +9,7 @@ namespace Helios.Supervisor;
 /// Parent: the fleet, which carries the decisions out, because order and dependencies reach beyond a group. Children: the container actors.
 /// One state. An instance that fails is replaced and carries out what it failed at; its children and its holder live on.
 /// </remarks>
-internal class GroupActor : ReceiveActor
+internal class GroupActor : UntypedActor
 {
     private readonly SupervisorParts _parts;
     private readonly GroupHolder _holder;
@@ -18,47 +20,18 @@ internal class GroupActor : ReceiveActor
     {
         _parts = parts;
         _holder = holder;
-        Looking();
     }
 
     internal static Props Props(SupervisorParts parts, GroupHolder holder) => ActorProps.Of(() => new GroupActor(parts, holder));
 
-    private void Looking()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Unfinished unfinished = _holder.Unfinished;
-        Receive(unfinished.Whole<Routed>(routed => OnRouted(routed, Sender)));
-        Receive(unfinished.Whole<MemberEnded>(OnMemberEnded));
-        Receive(unfinished.Whole<Regroup>(OnRegroup));
-        Receive(unfinished.Whole<Adopt>(OnAdopt));
-        Receive(unfinished.Whole<Dismiss>(OnDismiss));
+        Handle(message, Sender);
+        _holder.Unfinished.IsOver(message);
     }
 
-    /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => Restarting.Always;
-
-    /// <inheritdoc/>
-    protected override void PreRestart(Exception reason, object message)
-    {
-        // The children live on.
-        if (_holder.Unfinished.IsDone(message))
-        {
-            return;
-        }
-
-        if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed && !Sender.Equals(Context.Parent))
-        {
-            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {reason.Message}"));
-        }
-        else
-        {
-            _holder.Unfinished.Keep(message, Sender);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void PostRestart(Exception reason) => _holder.Unfinished.Redo(Redo, static (_, _) => { });
-
-    private void Redo(object message, IActorRef sender)
+    private void Handle(object message, IActorRef sender)
     {
         switch (message)
         {
@@ -79,6 +52,31 @@ internal class GroupActor : ReceiveActor
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => Restarting.Always;
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // The children live on.
+        if (_holder.Unfinished.IsDone(message))
+        {
+            return;
+        }
+
+        if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed && !Sender.Equals(Context.Parent))
+        {
+            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {Reason.Of(reason)}"));
+        }
+        else
+        {
+            _holder.Unfinished.Keep(message, Sender);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostRestart(Exception reason) => _holder.Unfinished.Redo(Handle, static (_, _) => { });
 
     private void OnRegroup(Regroup regroup) => (_holder.Spec, _holder.Order) = (regroup.Spec, regroup.Order);
 

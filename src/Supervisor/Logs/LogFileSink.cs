@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -78,7 +79,7 @@ internal sealed class LogFileSink : IDisposable
             catch (OutOfMemoryException full)
             {
                 // Later the heap may have room again; until then the records wait in the ring.
-                LoseBatch(full.Message);
+                LoseBatch(Reason.Of(full));
                 BeginBatch();
                 return;
             }
@@ -106,7 +107,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
+            Failure = Reason.Of(failure);
         }
     }
 
@@ -162,7 +163,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LoseBatch(failure.Message);
+            LoseBatch(Reason.Of(failure));
             UndoWrite();
         }
 
