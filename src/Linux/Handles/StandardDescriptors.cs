@@ -13,7 +13,6 @@ namespace Helios.Linux;
 public static class StandardDescriptors
 {
     private const int Count = 3;
-    private const string Self = "/proc/self/exe";
 
     /// <summary>To be called first in <c>Main</c>. Returns when all three are inherited; else it does not return.</summary>
     /// <exception cref="SyscallException">One is not, and the program cannot be started anew.</exception>
@@ -49,10 +48,13 @@ public static class StandardDescriptors
 
         unsafe
         {
-            Libc.execve(Self, arguments.Pointers, variables.Pointers);
+            fixed (byte* self = "/proc/self/exe\0"u8)
+            {
+                Libc.execve(self, arguments.Pointers, variables.Pointers);
+            }
         }
 
-        SyscallException.ThrowLast("execve", Self);
+        SyscallException.ThrowLast("execve", "/proc/self/exe");
     }
 
     /// <summary>An array of C's for execve, from strings with a NUL after each.</summary>
