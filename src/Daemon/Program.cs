@@ -25,15 +25,24 @@ internal static class Program
 
             return 0;
         }
-        catch (Exception error) when (error is DaemonException or FormatException or IOException)
+        catch (IOException error)
         {
-            foreach (string line in (error is IOException ? Reason.Of(error) : error.Message).Split('\n'))
-            {
-                log.Warn(line);
-            }
-
-            return 1;
+            return Refuse(log, Reason.Of(error));
         }
+        catch (Exception error) when (error is DaemonException or FormatException)
+        {
+            return Refuse(log, error.Message);
+        }
+    }
+
+    private static int Refuse(DaemonLog log, string reasons)
+    {
+        foreach (string line in reasons.Split('\n'))
+        {
+            log.Warn(line);
+        }
+
+        return 1;
     }
 
     private static int Print(string text, DaemonLog log)

@@ -53,7 +53,7 @@ internal static class ProbeRunner
 
         if (container.Spec.Namespaces.HasFlag(NamespaceKinds.Network))
         {
-            throw new IOException("the backend cannot reach the container's own network; use a command, or share the host's network");
+            throw new ReasonException("the backend cannot reach the container's own network; use a command, or share the host's network");
         }
 
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

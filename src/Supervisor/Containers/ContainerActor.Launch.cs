@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -88,7 +89,7 @@ internal partial class ContainerActor
     private static ExitCause.LaunchFailed CauseOf(Exception error) => error switch
     {
         BackendException failure => failure.Cause,
-        OperationCanceledException => new ExitCause.LaunchFailed("launch", "given up"),
-        _ => new ExitCause.LaunchFailed("launch", error.Message),
+        OperationCanceledException => new ExitCause.LaunchFailed("launch", "cancelled"),
+        _ => new ExitCause.LaunchFailed("launch", Reason.Of(error)),
     };
 }
