@@ -33,6 +33,16 @@ if [ "$built" != 0 ]; then
   exit 1
 fi
 
+# The programs as they are shipped, compiled ahead of time: what the end-to-end and the daemon tests run.
+for program in "helios version" "heliosd --version"; do
+  # shellcheck disable=SC2086
+  if ! ./$program; then
+    echo "${program%% *} could not be published"
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+  fi
+done
+
 projects=("$@")
 if [ ${#projects[@]} = 0 ]; then
   for folder in tests/*.Tests; do projects+=("$(basename "$folder" .Tests)"); done

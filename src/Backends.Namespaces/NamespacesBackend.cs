@@ -28,7 +28,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private readonly PlanCompiler _compiler;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
-    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios launches", LaunchThreads));
+    private readonly Lazy<BlockingCalls> _calls;
 
     /// <summary>Looks at the host; starts nothing yet.</summary>
     public NamespacesBackend(NamespacesOptions? options = null)
@@ -39,6 +39,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
+        _calls = new(() => options.OnCaller ? BlockingCalls.OnCaller() : new BlockingCalls("helios launches", LaunchThreads));
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory, host.UserId);
         _compiler = new PlanCompiler(host, options.Accounting);

@@ -110,7 +110,7 @@ public sealed class NamespacesContainer : IContainerNetwork
     /// <inheritdoc/>
     public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
         => NamespaceSocket.ConnectAsync(
-            _launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _compiler.NetworkNamespaces(Spec), port, cancellation);
+            _launcher, _process?.PidFd ?? throw new ReasonException($"container {Spec.Id} does not run"), _compiler.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()

@@ -11,4 +11,10 @@ public sealed record NamespacesOptions
     /// remove. Without it such a container has no memory figures and an OOM kill looks like any other.
     /// </summary>
     public bool Accounting { get; init; } = true;
+
+    /// <summary>
+    /// Whether launches and removals are done by the thread that asks for them, and their tasks are complete when they are returned: for a
+    /// process that runs one container and has nothing else to do meanwhile.
+    /// </summary>
+    public bool OnCaller { get; init; }
 }

@@ -11,6 +11,9 @@ namespace Helios.Backends.Simulated;
 /// </remarks>
 internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwork
 {
+    // ECONNREFUSED, as the runtime gives it in an HResult.
+    private const int ConnectionRefused = 111;
+
     private readonly TaskCompletionSource<ExitStatus> _exited = new();
     private readonly List<ITimer> _timers = [];
     private readonly List<Action> _heldBack = [];
@@ -135,7 +138,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         await Delays.After(_time, _behaviour.AnswerTime, cancellation).ConfigureAwait(false);
         TimeSpan age = Age();
         return !_running || age < _behaviour.AnswersAfter
-            ? throw new IOException($"connect to port {port} of {Spec.Id}: Connection refused (ECONNREFUSED)")
+            ? throw new IOException($"connect to port {port} of {Spec.Id}: connection refused (ECONNREFUSED)", ConnectionRefused)
             : new CannedHttpStream(Answers() ? "200 OK" : "503 Service Unavailable");
     }
 

@@ -114,7 +114,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
         catch (Exception failure) when (failure is SyscallException or IOException or UnauthorizedAccessException)
         {
-            throw new BackendException(new ExitCause.LaunchFailed("make the private folder", failure.Message), failure);
+            throw new BackendException(new ExitCause.LaunchFailed("make the private folder", Reason.Of(failure)), failure);
         }
     }
 

@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Cli;
 
 /// <summary>The <c>helios</c> command: finds the verb, runs it, and turns every failure into one line and an exit code.</summary>
@@ -11,13 +13,17 @@ internal static class Program
         CliConsole console = new();
         try
         {
-            int code = Invoke(args, console);
-            console.Flush();
-            return code;
+            StandardDescriptors.EnsureInherited();
+            return Flush(Invoke(args, console), console);
         }
         catch (IOException error) when (IsBrokenPipe(error))
         {
             return BrokenPipe;
+        }
+        catch (SyscallException)
+        {
+            // Standard error takes nothing, or a descriptor is closed that cannot be replaced: there is nowhere to say it.
+            return CliException.OwnError;
         }
     }
 
@@ -60,7 +66,7 @@ internal static class Program
         {
             // The last line of defence: nobody outside can do anything with a stack trace, so it has to be asked for.
             bool debug = Environment.GetEnvironmentVariable("HELIOS_DEBUG") == "1";
-            Say(console, who, debug ? error.ToString() : $"{OneLine(error.Message)} ({error.GetType().Name}; HELIOS_DEBUG=1 shows where)");
+            Say(console, who, debug ? error.ToString() : $"{OneLine(Reason.Of(error))} (HELIOS_DEBUG=1 shows where)");
             return CliException.OwnError;
         }
     }
@@ -73,8 +79,28 @@ internal static class Program
 
     private static void Say(CliConsole console, string who, string message) => console.Error.Write($"{who}: {message}\n");
 
+    // A verb whose output was lost, as on a full disk, has failed whatever it returned.
+    private static int Flush(int code, CliConsole console)
+    {
+        try
+        {
+            console.FlushOutput();
+        }
+        catch (SyscallException lost) when (!IsBrokenPipe(lost))
+        {
+            if (code != CliException.OwnError)
+            {
+                Say(console, "helios", lost.Message);
+            }
+
+            code = CliException.OwnError;
+        }
+
+        console.FlushError();
+        return code;
+    }
+
     private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    // EPIPE arrives as the HResult of an IOException from the stream over descriptor 1 or 2.
-    private static bool IsBrokenPipe(Exception error) => error is IOException { HResult: 32 };
+    private static bool IsBrokenPipe(Exception error) => error is SyscallException { Errno: Errno.EPIPE };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Helios.Support;
 
 namespace Helios.Daemon.Tests;
 
@@ -100,7 +101,7 @@ public sealed class LiveCompletionTests(CompletionFleet fleet) : IClassFixture<C
         ProcessStartInfo start = new(path, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = Fleet.Folder;
         start.Environment["TERM"] = "dumb";
-        start.Environment["PATH"] = AppContext.BaseDirectory + ":" + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] = Path.GetDirectoryName(Programs.Helios) + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment["HELIOS_SOCKET"] = Fleet.Socket;
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };

@@ -120,9 +120,9 @@ internal sealed class MemVerb : DaemonVerb
         {
             return HeapSnapshotJson.Read(Encoding.UTF8.GetBytes(json));
         }
-        catch (Exception foreign) when (foreign is JsonException or FormatException)
+        catch (Exception foreign) when (foreign is JsonException or FormatException or InvalidOperationException)
         {
-            throw new CliException($"the daemon describes its heap in another way than this program knows ({foreign.Message}); --format json prints what it says");
+            throw new CliException($"the daemon describes its heap in another way than this program knows; --format json prints what it says");
         }
     }
 }

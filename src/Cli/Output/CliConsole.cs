@@ -1,9 +1,10 @@
 using System.Text;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
 /// <summary>Where a verb writes. Made when first used: most runs print nothing.</summary>
-/// <remarks><see cref="Console.Out"/> is not used: it sets up the terminal, which belongs to the payload.</remarks>
+/// <remarks><see cref="Console.Out"/> is not used: it sets up the terminal, which belongs to the payload, and reports a failure in the framework's words.</remarks>
 internal sealed class CliConsole
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -12,7 +13,7 @@ internal sealed class CliConsole
     private readonly Lazy<TextWriter> _error;
 
     internal CliConsole()
-        : this(static () => Open(Console.OpenStandardOutput()), static () => Open(Console.OpenStandardError()))
+        : this(static () => Open(1), static () => Open(2))
     {
     }
 
@@ -31,16 +32,27 @@ internal sealed class CliConsole
     /// <summary>Writes out what is buffered.</summary>
     internal void Flush()
     {
+        FlushOutput();
+        FlushError();
+    }
+
+    /// <summary>Writes out what was asked for.</summary>
+    internal void FlushOutput()
+    {
         if (_output.IsValueCreated)
         {
             Output.Flush();
         }
+    }
 
+    /// <summary>Writes out what went wrong.</summary>
+    internal void FlushError()
+    {
         if (_error.IsValueCreated)
         {
             Error.Flush();
         }
     }
 
-    private static StreamWriter Open(Stream stream) => new(stream, s_encoding, bufferSize: 4096) { NewLine = "\n" };
+    private static StreamWriter Open(int descriptor) => new(new StandardStream(descriptor), s_encoding, bufferSize: 4096) { NewLine = "\n" };
 }

@@ -11,7 +11,7 @@ internal sealed class DaemonBackends : IDisposable
 {
     /// <param name="first">The name of the default one.</param>
     /// <param name="time">The clock of the simulated one.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="DaemonException">There is none of that name.</exception>
     internal DaemonBackends(string first, TimeProvider time)
     {
         ImmutableArray<IIsolationBackend> all = [new NamespacesBackend(), new SystemdRunBackend(), new SimulatedBackend(time, SimulationScript.Steady)];
@@ -19,7 +19,7 @@ internal sealed class DaemonBackends : IDisposable
         if (All[0].Name != first)
         {
             Dispose();
-            throw new ArgumentException($"--backend: '{first}' is not one of {string.Join(", ", all.Select(static backend => backend.Name))}");
+            throw new DaemonException($"--backend: '{first}' is not one of {string.Join(", ", all.Select(static backend => backend.Name))}");
         }
     }
 

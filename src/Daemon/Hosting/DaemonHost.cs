@@ -32,9 +32,9 @@ internal static class DaemonHost
 
             await host.WaitForShutdownAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException or ArgumentException or AkkaException)
+        catch (Exception error) when (error is IOException or AkkaException)
         {
-            throw new DaemonException(error.Message);
+            throw new DaemonException(Reason.Of(error));
         }
     }
 
@@ -54,14 +54,15 @@ internal static class DaemonHost
     {
         const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        string directory = Path.GetDirectoryName(socket) ?? throw new DaemonException($"--socket: {socket} is a directory");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(socket)!, Mode);
+            Directory.CreateDirectory(directory, Mode);
             return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DaemonException(error.Message);
+            throw new DaemonException(Reason.At(directory, error));
         }
     }
 }

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.Namespaces;
 using Helios.Control;
+using Helios.Supervisor;
 
 namespace Helios.Daemon;
 
 /// <summary>How the daemon was started.</summary>
 internal sealed record DaemonOptions
 {
+    // As long as a timer can run, less a few days.
+    private const int MostSeconds = 2_000_000;
+
     /// <summary>What <c>--help</c> prints.</summary>
     internal const string Help = """
         heliosd [options]
@@ -30,7 +34,7 @@ internal sealed record DaemonOptions
     internal string? Config { get; init; }
 
     /// <summary>What is put over it.</summary>
-    internal ImmutableArray<string> Overrides { get; init; } = [];
+    internal ImmutableArray<FleetOverride> Overrides { get; init; } = [];
 
     /// <summary>The control socket.</summary>
     internal string Socket { get; init; } = ControlPaths.Default();
@@ -61,9 +65,9 @@ internal sealed record DaemonOptions
                 : throw new FormatException($"{name}: a value must follow");
             options = name switch
             {
-                "--config" or "-c" => options with { Config = Path.GetFullPath(value) },
-                "--set" => options with { Overrides = options.Overrides.Add(value) },
-                "--socket" => options with { Socket = Path.GetFullPath(value) },
+                "--config" or "-c" => options with { Config = FullPath(name, value) },
+                "--set" => options with { Overrides = options.Overrides.Add(FleetOverride.Parse(value)) },
+                "--socket" => options with { Socket = FullPath(name, value) },
                 "--group" => options with { Group = value },
                 "--backend" => options with { Backend = value },
                 "--idle-exit" => options with { IdleExit = Seconds(value) },
@@ -72,11 +76,13 @@ internal sealed record DaemonOptions
             };
         }
 
-        return options;
+        return options is { Config: null, Overrides: not [] } ? throw new FormatException("--set: changes the fleet file; name one with --config") : options;
     }
 
+    private static string FullPath(string name, string value) => value.Length > 0 ? Path.GetFullPath(value) : throw new FormatException($"{name}: '' is not a path");
+
     private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= MostSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"--idle-exit: '{text}' is not a number of seconds");
+            : throw new FormatException($"--idle-exit: '{text}' is not a number of seconds from 0 to {MostSeconds}");
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Helios.Control;
 using Helios.Fleets;
+using Helios.Linux;
 using Helios.Supervisor;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Daemon;
 
@@ -61,8 +61,7 @@ internal sealed class DaemonService(
         log.Info($"listening on {options.Socket}");
         if (options.ReadyDescriptor is { } ready)
         {
-            using FileStream stream = new(new SafeFileHandle(ready, ownsHandle: true), FileAccess.Write, bufferSize: 0);
-            stream.WriteByte((byte)'\n');
+            ReportReady(ready);
         }
     }
 
@@ -84,6 +83,18 @@ internal sealed class DaemonService(
         _signals.ForEach(static signal => signal.Dispose());
     }
 
+    private static void ReportReady(int descriptor)
+    {
+        using FileFd ready = FileFd.Own(descriptor);
+        DescriptorIo.TryWrite(ready, "\n"u8, out Errno errno);
+
+        // Whoever asked and has gone meanwhile is no reason to go as well.
+        if (errno is not (Errno.None or Errno.EPIPE))
+        {
+            throw new DaemonException($"--ready-fd: descriptor {descriptor} cannot be written to: {errno.Text()}");
+        }
+    }
+
     private async Task LeaveWhenAskedAsync()
     {
         string reason = await facts.Leaving.ConfigureAwait(false);
@@ -93,7 +104,7 @@ internal sealed class DaemonService(
 
     private async Task LoadAsync(string path, CancellationToken cancellation)
     {
-        FleetSource source = new(path, [.. options.Overrides.Select(FleetOverride.Parse)]);
+        FleetSource source = new(path, options.Overrides);
         FleetProtocol.IReply reply = await fleet.AskAsync(new FleetProtocol.Apply(Self, source), cancellation).ConfigureAwait(false);
         if (reply is FleetProtocol.Refused refused)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Helios.Linux;
 
 namespace Helios.Fleets;
 
@@ -21,7 +22,7 @@ internal sealed class FileBytes : IDisposable
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (file.Length > buffers.MaxBufferSize)
         {
-            throw new IOException($"{path} has {file.Length} bytes; the most is {buffers.MaxBufferSize}");
+            throw new ReasonException($"{path} has {file.Length} bytes; the most is {buffers.MaxBufferSize}");
         }
 
         int length = (int)file.Length;

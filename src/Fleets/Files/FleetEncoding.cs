@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Helios.Hocon;
+using Helios.Linux;
 
 namespace Helios.Fleets;
 
@@ -35,7 +36,7 @@ public static class FleetEncoding
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FleetFileException([new HoconFault(HoconOrigin.Described(path), fault.Message)]);
+            throw new FleetFileException([new HoconFault(HoconOrigin.Described(path), Reason.Of(fault, path))]);
         }
     }
 

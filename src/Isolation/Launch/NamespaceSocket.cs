@@ -33,7 +33,7 @@ public static class NamespaceSocket
         catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
         {
             socket?.Dispose();
-            throw new IOException(failure.Message, failure);
+            throw new ReasonException(Reason.Of(failure), failure);
         }
         catch
         {

@@ -15,6 +15,9 @@ internal static partial class Libc
     internal static unsafe partial nint write(int fd, void* buf, nint count);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int dup2(int oldfd, int newfd);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int setpgid(int pid, int pgid);
 
     [LibraryImport("libc", SetLastError = true)]

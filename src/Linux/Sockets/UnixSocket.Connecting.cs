@@ -57,7 +57,7 @@ public sealed unsafe partial class UnixSocket
         Span<byte> place = new(address.sun_path, Libc.sockaddr_un.PathBytes - 1);
         return Encoding.UTF8.TryGetBytes(path, place, out _)
             ? address
-            : throw new ArgumentException($"'{path}' is longer than the {Libc.sockaddr_un.PathBytes - 1} bytes that a socket's name can have", nameof(path));
+            : throw new ReasonException($"'{path}' is longer than the {Libc.sockaddr_un.PathBytes - 1} bytes that a socket's name can have");
     }
 
     private ImmutableArray<uint> GetPeerGroups()

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Helios.Contracts;
 using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -90,6 +91,6 @@ internal partial class ContainerActor
     {
         BackendException failure => failure.Cause,
         OperationCanceledException => new ExitCause.LaunchFailed("launch", "cancelled"),
-        _ => new ExitCause.LaunchFailed("launch", error.Message),
+        _ => new ExitCause.LaunchFailed("launch", Reason.Of(error)),
     };
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using Helios.Allocator;
 using Helios.Contracts;
 using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -79,7 +80,7 @@ internal sealed class LogFileSink : IDisposable
             catch (OutOfMemoryException full)
             {
                 // Later the heap may have room again; until then the records wait in the ring.
-                LoseBatch(full.Message);
+                LoseBatch(Reason.Of(full));
                 BeginBatch();
                 return;
             }
@@ -107,7 +108,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
+            Failure = Reason.Of(failure);
         }
     }
 
@@ -163,7 +164,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LoseBatch(failure.Message);
+            LoseBatch(Reason.Of(failure));
             UndoWrite();
         }
 

@@ -156,7 +156,7 @@ public class SpecReaderTests
     [InlineData("--stop-timeout -1 x", "--stop-timeout: '-1' is not a number of seconds")]
     [InlineData("--tty=maybe x", "--tty: 'maybe' is neither true nor false")]
     [InlineData("--env =x x", "--env: '=x' is not a variable: write NAME=VALUE or NAME")]
-    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file")]
+    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file or directory")]
     [InlineData("--env-file / x", "--env-file: '/': is a directory")]
     [InlineData("--tty", "a command must follow the options")]
     public void A_bad_value_is_quoted_after_its_option(string line, string message)
