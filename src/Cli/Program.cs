@@ -1,3 +1,5 @@
+using Helios.Contracts;
+
 namespace Helios.Cli;
 
 /// <summary>The <c>helios</c> command: finds the verb, runs it, and turns every failure into one line and an exit code.</summary>
@@ -28,6 +30,11 @@ internal static class Program
         string who = "helios";
         try
         {
+            if (Installation.Fault is { } fault)
+            {
+                throw new CliException(fault);
+            }
+
             if (args is [] or ["--help" or "-h" or "help"])
             {
                 OverviewPage.Write(args.Count == 0 ? console.Error : console.Output);

@@ -1,3 +1,5 @@
+using Helios.Contracts;
+
 namespace Helios.Daemon;
 
 /// <summary>The <c>heliosd</c> command.</summary>
@@ -14,6 +16,11 @@ internal static class Program
         DaemonLog log = DaemonLog.ToStandardError();
         try
         {
+            if (Installation.Fault is { } fault)
+            {
+                throw new DaemonException(fault);
+            }
+
             DaemonHost host = await DaemonHost.StartAsync(DaemonOptions.Parse(args), log, TimeProvider.System).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {

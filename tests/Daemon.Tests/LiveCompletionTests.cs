@@ -1,3 +1,4 @@
+using Helios.Support;
 using System.Diagnostics;
 
 namespace Helios.Daemon.Tests;
@@ -96,6 +97,8 @@ public sealed class LiveCompletionTests(CompletionFleet fleet) : IClassFixture<C
         {
             Assert.Skip($"needs the program {shell}");
         }
+
+        Needs.Tool(path);
 
         ProcessStartInfo start = new(path, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = Fleet.Folder;

@@ -49,7 +49,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
         Dictionary<string, string> leaves = new(LeavesOf(id, limits, layout, isRoot: true, accounting));
-        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, id.ToString());
+        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, layout.Group, id.ToString());
         List<string> made = [];
         try
         {
@@ -80,14 +80,14 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
         Dictionary<string, string> leaves = [];
         foreach ((string controller, string mount) in layout.V1)
         {
-            string path = Path.Join(mount, DirectoryName, leaf);
+            string path = Path.Join(mount, layout.Group, leaf);
             if (Directory.Exists(path))
             {
                 leaves[controller] = path;
             }
         }
 
-        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, leaf);
+        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, layout.Group, leaf);
         new HybridLeaf(ContainerId.Parse(leaf), Directory.Exists(unified) ? unified : null, leaves).Dispose();
     }
 
@@ -108,7 +108,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
             }
         }
 
-        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], DirectoryName, id.ToString())))];
+        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], layout.Group, id.ToString())))];
     }
 
     private static string V1Name(string controller) => controller == CgroupController.Io ? CgroupController.BlockIo : controller;

@@ -53,7 +53,7 @@ public abstract class BedRun : IDisposable
     {
         (ToolResult run, string report) = RunInside(_files.Root, inside =>
         [
-            Tool.Find("env")!, "DOTNET_ROOT=" + Environment.GetEnvironmentVariable("DOTNET_ROOT"), "HELIOS_LONG=" + Environment.GetEnvironmentVariable("HELIOS_LONG"),
+            Tool.Find("env")!, "DOTNET_ROOT=" + Environment.GetEnvironmentVariable("DOTNET_ROOT"), "HELIOS_LONG=" + Environment.GetEnvironmentVariable("HELIOS_LONG"), TestRun.BedVariable + "=1",
             Environment.ProcessPath!, "-noLogo", "-noColor", "-preEnumerateTheories", .. filter, "-xml", inside,
         ]);
         return File.Exists(report)

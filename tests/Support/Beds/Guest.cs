@@ -21,7 +21,7 @@ public static class Guest
         => !Needs.IsRoot ? "a guest needs root: it shows this machine's own files"
             : Missing(kind) is { } program ? $"needs the program {program} (tests/debian-packages.txt)"
             : !File.Exists("/lib/systemd/systemd") ? "needs systemd (Debian package systemd)"
-            : Tool.Find("dbus-daemon") is null ? "needs a bus (Debian package dbus)"
+            : ToolTrial.WhyNot("dbus-daemon") is { } bus ? bus + " (Debian package dbus)"
             : BedTrial.WhyNot(NameOf(kind), () => Boot(kind));
 
     /// <summary>Boots one, runs a command as root under its systemd, and takes it down.</summary>

@@ -32,8 +32,8 @@ public sealed class SystemdBox : IDisposable
     public static string? WhyNot
         => !Needs.IsRoot ? "a systemd in a box needs root"
             : !File.Exists("/lib/systemd/systemd") ? "needs systemd (Debian package systemd)"
-            : Tool.Find("nsenter") is null || Tool.Find("ip") is null ? "needs util-linux and iproute2"
-            : Tool.Find("dbus-daemon") is null ? "needs a bus (Debian package dbus)"
+            : (ToolTrial.WhyNot("nsenter") ?? ToolTrial.WhyNot("ip")) is { } tool ? tool + " (Debian packages util-linux and iproute2)"
+            : ToolTrial.WhyNot("dbus-daemon") is { } bus ? bus + " (Debian package dbus)"
             : BedTrial.WhyNot("systemd-box", Boot);
 
     /// <summary>Runs a program in it.</summary>
