@@ -3,7 +3,7 @@ namespace Helios.Backends.Namespaces;
 /// <summary>How the backend behaves on this host.</summary>
 public sealed record NamespacesOptions
 {
-    /// <summary>Where the locks of running containers live; null is <c>/run/helios</c> for root, else the user's run-time directory.</summary>
+    /// <summary>Where the locks of running containers live; null is what <c>HELIOS_STATE_DIR</c> says, else <c>/run/helios</c> for root, else the user's run-time directory.</summary>
     public string? StateDirectory { get; init; }
 
     /// <summary>

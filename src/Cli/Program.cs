@@ -1,3 +1,4 @@
+using Helios.Contracts;
 using Helios.Linux;
 
 namespace Helios.Cli;
@@ -34,6 +35,11 @@ internal static class Program
         string who = "helios";
         try
         {
+            if (Installation.Fault is { } fault)
+            {
+                throw new CliException(fault);
+            }
+
             if (args is [] or ["--help" or "-h" or "help"])
             {
                 OverviewPage.Write(args.Count == 0 ? console.Error : console.Output);

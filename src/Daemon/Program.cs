@@ -1,4 +1,5 @@
 using System.Text;
+using Helios.Contracts;
 using Helios.Linux;
 
 namespace Helios.Daemon;
@@ -17,6 +18,11 @@ internal static class Program
 
         try
         {
+            if (Installation.Fault is { } fault)
+            {
+                throw new DaemonException(fault);
+            }
+
             await DaemonHost.RunAsync(DaemonOptions.Parse(args), log, TimeProvider.System).ConfigureAwait(false);
             return 0;
         }

@@ -1,3 +1,4 @@
+using Helios.Support;
 using System.Diagnostics;
 using Helios.Support;
 
@@ -97,6 +98,8 @@ public sealed class LiveCompletionTests(CompletionFleet fleet) : IClassFixture<C
         {
             Assert.Skip($"needs the program {shell}");
         }
+
+        Needs.Tool(path);
 
         ProcessStartInfo start = new(path, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = Fleet.Folder;

@@ -156,10 +156,7 @@ internal sealed partial class LiveDaemon : IDisposable
     private static LiveDaemon Of(uint user)
     {
         SkipWithoutRoot();
-        if (!File.Exists(SetPriv))
-        {
-            Assert.Skip($"needs {SetPriv}");
-        }
+        Needs.Tool(SetPriv);
 
         return new LiveDaemon(start: false, [], user);
     }
@@ -202,6 +199,7 @@ internal sealed partial class LiveDaemon : IDisposable
         {
             start.Environment["HOME"] = _directory;
             start.Environment["XDG_RUNTIME_DIR"] = _directory;
+            start.Environment.Remove("HELIOS_STATE_DIR");
         }
 
         return Process.Start(start)!;

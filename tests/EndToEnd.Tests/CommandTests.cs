@@ -76,6 +76,7 @@ public sealed class CommandTests : IDisposable
             WorkingDirectory = "/",
         };
         start.Environment["HOME"] = "/nonexistent";
+        start.Environment["HELIOS_STATE_DIR"] = TestRun.StateOf("/tmp") + "-nobody";
         start.Environment.Remove("XDG_RUNTIME_DIR");
         return Tool.Run(start);
     }

@@ -58,7 +58,8 @@ internal sealed class StateDirectory(string? path, uint userId)
     internal void RemoveIfEmpty() => KernelFile.TryRemoveDirectory(_path);
 
     private static string Default(uint userId)
-        => userId == 0 ? "/run/helios"
+        => Installation.StateDirectory is { } chosen ? chosen
+            : userId == 0 ? "/run/helios"
             : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios")
             : $"/tmp/helios-{userId}";
 

@@ -1,3 +1,4 @@
+using Helios.Contracts;
 using Helios.Isolation.Mounts;
 using Helios.Linux;
 
@@ -9,6 +10,11 @@ internal static class UnitState
     /// <summary>The default directory.</summary>
     internal static string Default(bool userManager)
     {
+        if (Installation.StateDirectory is { } chosen)
+        {
+            return Path.Join(chosen, "units");
+        }
+
         if (!userManager)
         {
             return MayExecute("/run") ? "/run/helios-units" : "/var/lib/helios-units";

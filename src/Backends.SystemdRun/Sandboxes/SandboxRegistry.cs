@@ -12,7 +12,8 @@ public sealed class SandboxRegistry(string directory)
 
     /// <summary>The registry of this user.</summary>
     public static SandboxRegistry Default => new(
-        Environment.IsPrivilegedProcess ? "/run/helios-sandboxes"
+        Installation.StateDirectory is { } chosen ? Path.Join(chosen, "sandboxes")
+            : Environment.IsPrivilegedProcess ? "/run/helios-sandboxes"
             : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios-sandboxes")
             : Path.Join(Path.GetTempPath(), $"helios-sandboxes-{Environment.UserName}"));
 

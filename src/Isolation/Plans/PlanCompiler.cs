@@ -218,7 +218,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         if (hasGroup)
         {
             steps.Add(new SupervisorStep(
-                "make-cgroup", $"make the control group {CgroupTree.DirectoryName}/{spec.Id}{(limits.Length > 0 ? " with " + limits : "")}",
+                "make-cgroup", $"make the control group {host.Cgroups.Group}/{spec.Id}{(limits.Length > 0 ? " with " + limits : "")}",
                 ("layout", host.Cgroups.Name), ("limits", limits.Length > 0 ? limits : null)));
         }
 
