@@ -29,7 +29,7 @@ internal static class Program
                 log.Warn(line);
             }
 
-            return 1;
+            return (error as DaemonException)?.ExitCode ?? 1;
         }
     }
 }

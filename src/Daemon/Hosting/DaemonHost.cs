@@ -212,7 +212,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         {
             string directory = Path.GetDirectoryName(socket)!;
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-            return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
+            return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already", ControlPaths.ExitCodeOfSecondDaemon);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

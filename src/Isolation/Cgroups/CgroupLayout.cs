@@ -21,6 +21,9 @@ public sealed record CgroupLayout
     /// <summary>The mount point of each v1 controller.</summary>
     public FrozenDictionary<string, string> V1 { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>A mount point that is left out because nothing can be written below it; null when there is none.</summary>
+    public string? ReadOnlyMount { get; init; }
+
     /// <summary>The launcher's own place in the v2 tree, such as <c>/user.slice/user-1000.slice</c>.</summary>
     public string OwnUnifiedPath { get; init; } = "/";
 
@@ -37,11 +40,19 @@ public sealed record CgroupLayout
     public static CgroupLayout Detect(string procRoot = "/proc")
     {
         string? unified = null;
+        string? readOnly = null;
         Dictionary<string, string> v1 = [];
         foreach (string line in File.ReadLines(Path.Combine(procRoot, "self/mountinfo")))
         {
             if (!TryParseMount(line, out string mountPoint, out string type, out string superOptions))
             {
+                continue;
+            }
+
+            if (type is "cgroup" or "cgroup2" && IsReadOnly(line, superOptions))
+            {
+                // What cannot be written is as if it were not there: so it is inside most containers.
+                readOnly ??= mountPoint;
                 continue;
             }
 
@@ -64,6 +75,7 @@ public sealed record CgroupLayout
         return new CgroupLayout
         {
             Unified = unified,
+            ReadOnlyMount = readOnly,
             UnifiedControllers = unified is null ? [] : ReadWords(Path.Combine(unified, "cgroup.controllers")),
             V1 = v1.ToFrozenDictionary(),
             OwnUnifiedPath = OwnPath(Path.Combine(procRoot, "self/cgroup")),
@@ -90,6 +102,9 @@ public sealed record CgroupLayout
         (mountPoint, type, superOptions) = (Unescape(before[4]), after[0], after[2]);
         return true;
     }
+
+    private static bool IsReadOnly(string mountInfo, string superOptions)
+        => superOptions.Split(',').Contains("ro") || mountInfo.Split(' ')[5].Split(',').Contains("ro");
 
     // The kernel writes blanks, tabs, newlines and backslashes in paths as three octal digits.
     private static string Unescape(string path)

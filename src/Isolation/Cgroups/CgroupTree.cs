@@ -17,7 +17,9 @@ public abstract class CgroupTree
     /// <summary>The tree for this host and user.</summary>
     public static CgroupTree For(CgroupLayout layout, bool isRoot, bool accounting = true)
         => layout.V1.Count > 0 && isRoot ? new HybridTree(layout, accounting)
-            : layout.Unified is null ? new NoTree("this host mounts no control groups; mount a cgroup2 file system at /sys/fs/cgroup")
+            : layout.Unified is null ? new NoTree(layout.ReadOnlyMount is { } mount
+                ? $"the control groups at {mount} are mounted read-only; make them writable (mount -o remount,rw {mount}), or leave the limit away"
+                : "this host mounts no control groups; mount a cgroup2 file system at /sys/fs/cgroup")
             : new UnifiedTree(layout, isRoot);
 
     /// <summary>Why a limit cannot be had here, with the remedy; null when it can.</summary>
@@ -29,6 +31,26 @@ public abstract class CgroupTree
 
     /// <summary>Kills all in a leaf and removes it.</summary>
     public abstract void Remove(string leaf);
+
+    /// <summary>Removes the directories of a leaf in which nothing runs. False when one stays or there was none.</summary>
+    public bool TryRemoveEmpty(string leaf)
+    {
+        bool any = false;
+        foreach (string directory in DirectoriesOf(leaf).Where(KernelFile.Exists))
+        {
+            any = true;
+            CgroupFile.TryRemove(directory);
+            if (KernelFile.Exists(directory))
+            {
+                return false;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Where a leaf is, in every hierarchy.</summary>
+    protected abstract IEnumerable<string> DirectoriesOf(string leaf);
 
     /// <summary>The features a control group gives.</summary>
     public static ImmutableArray<(Feature Feature, string Controller)> Needs { get; } =
@@ -58,5 +80,7 @@ public abstract class CgroupTree
         public override void Remove(string leaf)
         {
         }
+
+        protected override IEnumerable<string> DirectoriesOf(string leaf) => [];
     }
 }
