@@ -27,7 +27,7 @@ internal sealed class StateDirectory(string? path, uint userId)
                     string file = Path.Join(_path, id + Suffix);
                     wasLeft = KernelFile.Exists(file);
                     return FileLock.TryTake(file)
-                        ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {id} is there already; choose another --name"));
+                        ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(id));
                 }
                 catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)
                 {
@@ -78,6 +78,6 @@ internal sealed class StateDirectory(string? path, uint userId)
             MakeDirectories(parent);
         }
 
-        KernelFile.TryMakeDirectory(path, 0x1C0);
+        KernelFile.TryMakeDirectory(path, Permissions.Octal0700);
     }
 }

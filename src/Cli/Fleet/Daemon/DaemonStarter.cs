@@ -10,7 +10,7 @@ internal static class DaemonStarter
     private const string Program = "heliosd";
     private const string IdleSeconds = "60";
     private const int ReadyDescriptor = 3;
-    private const int PrivateFile = 0x180;
+    private const int PrivateFile = Permissions.Octal0600;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
