@@ -86,18 +86,32 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
-        FileLock claim = _state.Claim(spec.Id);
+        FileLock claim = _state.Claim(spec.Id, out bool wasLeft);
+        if (wasLeft)
+        {
+            ClearAway(spec.Id, claim);
+        }
+
         CgroupLeaf? leaf = null;
         try
         {
-            leaf = _cgroups.Create(spec.Id, spec.Limits);
+            leaf = MakeLeaf(spec);
             CompiledPlan plan = _compiler.Compile(spec, io.Size);
             return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {
             leaf?.Dispose();
-            claim.Dispose();
+            if (failure is SyscallException { Errno: Errno.EEXIST })
+            {
+                // Something of this name is there and lives; the next sweep, which kills, finds it by the lock.
+                claim.Abandon();
+            }
+            else
+            {
+                claim.Dispose();
+            }
+
             throw failure switch
             {
                 BackendException => failure,
@@ -117,14 +131,13 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             {
                 _cgroups.Remove(name);
                 removed.Add($"removed what was left of container {name}");
+                claim.Dispose();
             }
             catch (SyscallException failure)
             {
+                // The lock stays: it is the only mark by which the next sweep finds the rest.
+                claim.Abandon();
                 removed.Add($"could not remove what was left of container {name}: {failure.Message}");
-            }
-            finally
-            {
-                claim.Dispose();
             }
         }
 
@@ -148,6 +161,33 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         if (_events.IsValueCreated)
         {
             _events.Value.Dispose();
+        }
+    }
+
+    /// <summary>Removes what a dead owner of a name left, so that the name can be used again.</summary>
+    private void ClearAway(ContainerId id, FileLock claim)
+    {
+        try
+        {
+            _cgroups.Remove(id.ToString());
+        }
+        catch (SyscallException failure)
+        {
+            claim.Abandon();
+            throw new BackendException(new ExitCause.LaunchFailed("remove what a dead owner of the name left", failure.Message), failure);
+        }
+    }
+
+    private CgroupLeaf MakeLeaf(ContainerSpec spec)
+    {
+        try
+        {
+            return _cgroups.Create(spec.Id, spec.Limits);
+        }
+        catch (SyscallException taken) when (taken.Errno == Errno.EEXIST && _cgroups.TryRemoveEmpty(spec.Id.ToString()))
+        {
+            // Empty groups of the name without a lock: their owner died between removing the one and the other.
+            return _cgroups.Create(spec.Id, spec.Limits);
         }
     }
 

@@ -37,18 +37,18 @@ internal static class Program
         }
         catch (Exception error) when (error is DaemonException or FormatException)
         {
-            return Refuse(log, error.Message);
+            return Refuse(log, error.Message, (error as DaemonException)?.ExitCode ?? 1);
         }
     }
 
-    private static int Refuse(DaemonLog log, string reasons)
+    private static int Refuse(DaemonLog log, string reasons, int code = 1)
     {
         foreach (string line in reasons.Split('\n'))
         {
             log.Warn(line);
         }
 
-        return 1;
+        return code;
     }
 
     private static int Print(string text, DaemonLog log)

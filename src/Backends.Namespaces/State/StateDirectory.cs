@@ -11,8 +11,10 @@ internal sealed class StateDirectory(string? path, uint userId)
     private readonly string _path = path ?? Default(userId);
 
     /// <summary>Claims a name.</summary>
+    /// <param name="id">The name.</param>
+    /// <param name="wasLeft">True when a dead owner had it, whose control groups may still be there.</param>
     /// <exception cref="BackendException">It is taken by a container that is alive.</exception>
-    internal FileLock Claim(ContainerId id)
+    internal FileLock Claim(ContainerId id, out bool wasLeft)
     {
         try
         {
@@ -22,7 +24,9 @@ internal sealed class StateDirectory(string? path, uint userId)
                 MakeDirectories(_path);
                 try
                 {
-                    return FileLock.TryTake(Path.Join(_path, id + Suffix))
+                    string file = Path.Join(_path, id + Suffix);
+                    wasLeft = KernelFile.Exists(file);
+                    return FileLock.TryTake(file)
                         ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(id));
                 }
                 catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)

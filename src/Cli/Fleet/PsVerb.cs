@@ -62,7 +62,9 @@ internal sealed class PsVerb : DaemonVerb
         void Print()
         {
             // Without a daemon there are no containers: that is an answer, not an error.
-            ImmutableArray<ContainerLine> lines = daemon.TryOpen() is { } client ? client.Ask<Reply.Containers>(new Request.List(all)).Lines : [];
+            ImmutableArray<ContainerLine> lines = daemon.TryOpen() is { } client ? client.Ask<Reply.Containers>(new Request.List(all)).Lines
+                : !daemon.WasLeft ? []
+                : throw new CliException($"the daemon on {daemon.Socket} was killed or crashed, and its containers with it; what it said last is in {daemon.Socket}.log");
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             writer.Write(console.Output, ContainerRows.Columns, [.. lines.Where(filter.Matches).Select(line => ContainerRows.Of(line, now, whole))]);
         }

@@ -11,10 +11,18 @@ public sealed class ControlClient : IDisposable
     private readonly FrameBuffer _input = new(ControlProtocol.MostReplyBytes, MemoryPool<byte>.Shared);
     private readonly FrameWriter _output = new(MemoryPool<byte>.Shared);
     private readonly List<FileFd> _received = [];
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(3);
+
     private long _lastId;
     private bool _welcomed;
 
     private ControlClient(UnixSocket socket) => _socket = socket;
+
+    /// <summary>
+    /// Called once when the daemon has not even greeted after 3 s, as one that is stopped or hangs; the wait goes on. A daemon that lives greets before
+    /// it is asked anything, so a request that merely takes long is none of this.
+    /// </summary>
+    public Action? Silent { get; set; }
 
     /// <summary>Connects. What the daemon thinks of it is learnt with the first reply.</summary>
     /// <exception cref="SyscallException">ENOENT or ECONNREFUSED: no daemon runs there. EACCES: its socket may not be used.</exception>
@@ -119,6 +127,12 @@ public sealed class ControlClient : IDisposable
         ReadOnlyMemory<byte> body;
         while (!_input.TryTake(out body))
         {
+            if (!_welcomed && Silent is { } silent && !Poll.WaitReadable(_socket, s_silence))
+            {
+                Silent = null;
+                silent();
+            }
+
             int count;
             try
             {

@@ -5,6 +5,9 @@ namespace Helios.Control;
 /// <summary>Where the control socket of a user's daemon is.</summary>
 public static class ControlPaths
 {
+    /// <summary>What heliosd returns when another one has the socket: EX_TEMPFAIL of sysexits(3).</summary>
+    public const int ExitCodeOfSecondDaemon = 75;
+
     /// <summary>The variable that names another socket.</summary>
     public const string Variable = "HELIOS_SOCKET";
 

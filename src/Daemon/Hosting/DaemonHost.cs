@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Control;
 using Helios.Fleets;
 using Helios.Linux;
 using Helios.Supervisor;
@@ -58,7 +59,7 @@ internal static class DaemonHost
         try
         {
             Directory.CreateDirectory(directory, Mode);
-            return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
+            return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already", ControlPaths.ExitCodeOfSecondDaemon);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

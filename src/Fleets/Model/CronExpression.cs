@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -5,16 +6,22 @@ namespace Helios.Fleets;
 
 /// <summary>Times as crontab(5) writes them: five fields, <c>@hourly</c> and its kin, or <c>@every 90s</c>. Pure: the clock is a parameter.</summary>
 /// <remarks>
-/// As in cron, when both day of month and day of week are restricted, either is enough. Local times that a clock change leaves out run at the first
-/// moment after the gap; times that it repeats run once, the first time.
+/// As in cron, when both day of month and day of week are restricted, either is enough. Local times that a clock change leaves out come at the first
+/// moment after the gap. A schedule whose minute or hour is a wildcard, a range or a step is meant as elapsed time and goes on through an hour that a
+/// clock change repeats; of one with fixed times only the first pass counts.
 /// </remarks>
 public sealed class CronExpression : IEquatable<CronExpression>
 {
     private static readonly ImmutableArray<string> s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly ImmutableArray<string> s_days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+    private static readonly SearchValues<char> s_numberChars = SearchValues.Create("0123456789.");
+
     // The longest gap of a satisfiable expression is 29 February over a century year that is no leap year: 8 years.
     private const int SearchYears = 9;
+
+    // Longer waits are typing errors, and the calendar ends in the year 9999.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36_525);
 
     private readonly string _text;
     private readonly TimeSpan? _every;
@@ -24,6 +31,7 @@ public sealed class CronExpression : IEquatable<CronExpression>
     private readonly ulong _monthSet;
     private readonly ulong _weekDays;
     private readonly bool _eitherDay;
+    private readonly bool _isInterval;
 
     private CronExpression(string text, TimeSpan every)
     {
@@ -40,6 +48,7 @@ public sealed class CronExpression : IEquatable<CronExpression>
         _monthSet = Field(text, fields[3], "month", 1, 12, s_months);
         ulong weekDays = Field(text, fields[4], "day of week", 0, 7, s_days);
         _weekDays = (weekDays | (weekDays >> 7)) & 0x7F;
+        _isInterval = fields[0].AsSpan().ContainsAny('*', '-', '/') || fields[1].AsSpan().ContainsAny('*', '-', '/');
         _eitherDay = fields[2][0] != '*' && fields[4][0] != '*';
     }
 
@@ -83,7 +92,13 @@ public sealed class CronExpression : IEquatable<CronExpression>
         }
 
         DateTime local = TimeZoneInfo.ConvertTime(after, zone).DateTime;
-        DateTime candidate = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0, DateTimeKind.Unspecified).AddMinutes(1);
+        local = new DateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, 0, DateTimeKind.Unspecified);
+        DateTimeOffset? next = NextFrom(local.AddMinutes(1), after, zone);
+        return _isInterval && NextInSecondPass(local, after, zone) is { } repeated && (next is null || repeated < next) ? repeated : next;
+    }
+
+    private DateTimeOffset? NextFrom(DateTime candidate, DateTimeOffset after, TimeZoneInfo zone)
+    {
         int lastYear = candidate.Year + SearchYears;
         while (candidate.Year <= lastYear)
         {
@@ -99,11 +114,7 @@ public sealed class CronExpression : IEquatable<CronExpression>
             {
                 candidate = candidate.Date.AddHours(candidate.Hour + 1);
             }
-            else if (!Has(_minutes, candidate.Minute))
-            {
-                candidate = candidate.AddMinutes(1);
-            }
-            else if (InZone(candidate, zone) is { } time && time > after)
+            else if (Has(_minutes, candidate.Minute) && MomentOf(candidate, after, zone) is { } time && time > after)
             {
                 return time;
             }
@@ -111,6 +122,38 @@ public sealed class CronExpression : IEquatable<CronExpression>
             {
                 candidate = candidate.AddMinutes(1);
             }
+        }
+
+        return null;
+    }
+
+    private DateTimeOffset? MomentOf(DateTime local, DateTimeOffset after, TimeZoneInfo zone)
+    {
+        (DateTimeOffset? first, DateTimeOffset? second) = ZoneMoments.Of(local, zone);
+        return first is null ? ZoneMoments.AfterGap(local, zone) : _isInterval && first <= after ? second : first;
+    }
+
+    /// <summary>The first time of the second pass, when <paramref name="after"/> is in the first pass of a repeated hour.</summary>
+    private DateTimeOffset? NextInSecondPass(DateTime local, DateTimeOffset after, TimeZoneInfo zone)
+    {
+        if (ZoneMoments.Of(local, zone) is not ({ } first, { } second) || after >= second || after < first)
+        {
+            return null;
+        }
+
+        while (ZoneMoments.Of(local.AddMinutes(-1), zone) is (not null, not null))
+        {
+            local = local.AddMinutes(-1);
+        }
+
+        while (ZoneMoments.Of(local, zone) is (not null, { } repeated))
+        {
+            if (Has(_monthSet, local.Month) && HasDay(local) && Has(_hours, local.Hour) && Has(_minutes, local.Minute))
+            {
+                return repeated;
+            }
+
+            local = local.AddMinutes(1);
         }
 
         return null;
@@ -137,26 +180,25 @@ public sealed class CronExpression : IEquatable<CronExpression>
         return _eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek;
     }
 
-    private static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)
-    {
-        while (zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(1);
-        }
-
-        // Of a repeated hour the first pass counts: the larger offset is the earlier moment.
-        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset);
-    }
-
     private static TimeSpan Every(string text)
     {
-        string duration = text["@every".Length..].Trim();
-        int digits = duration.TakeWhile(char.IsAsciiDigit).Count();
-        double seconds = duration[digits..] switch { "s" => 1, "m" => 60, "h" => 3600, "d" => 86400, _ => 0 };
-        return seconds > 0 && int.TryParse(duration.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
-            ? TimeSpan.FromSeconds(count * seconds)
-            : throw new FormatException($"'{text}' is not a schedule: write @every and a number of s, m, h or d, such as @every 90s");
+        ReadOnlySpan<char> rest = text.AsSpan("@every".Length).Trim();
+        decimal seconds = 0;
+        bool isGood = !rest.IsEmpty;
+        while (isGood && !rest.IsEmpty)
+        {
+            int digits = rest.IndexOfAnyExcept(s_numberChars);
+            int unit = digits < 0 ? 0 : rest[digits] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
+            isGood = unit > 0 && decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count)
+                && (seconds += Math.Min(count, (decimal)s_longest.TotalSeconds) * unit) >= 0;
+            rest = isGood ? rest[(digits + 1)..] : rest;
+        }
+
+        return !isGood || seconds < 1
+            ? throw new FormatException($"'{text}' is not a schedule: write @every and a number of s, m, h or d, at least a second, such as @every 90s or @every 1h30m")
+            : seconds > (decimal)s_longest.TotalSeconds
+                ? throw new FormatException($"'{text}' is not a schedule: the longest is {s_longest.Days}d (100 years)")
+                : TimeSpan.FromSeconds((double)seconds);
     }
 
     private static ulong Field(string text, string field, string name, int least, int most, ImmutableArray<string> names)

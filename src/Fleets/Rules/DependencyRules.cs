@@ -29,6 +29,24 @@ public static class DependencyRules
         return null;
     }
 
+    /// <summary>What a container waits for in vain, in one clause; null when everything it requires may still come.</summary>
+    /// <param name="member">The container.</param>
+    /// <param name="factsOf">The facts of another; null when there is no such container.</param>
+    /// <param name="comesAgain">Whether a container that is down starts by itself: it has a schedule.</param>
+    public static string? WaitsInVainFor(MemberSpec member, Func<ContainerId, MemberFacts?> factsOf, Func<ContainerId, bool> comesAgain)
+    {
+        foreach (DependencySpec dependency in member.Dependencies.Where(static dependency => dependency.Required))
+        {
+            if (factsOf(dependency.On) is { StartPending: false, State: ContainerState.Exited or ContainerState.Failed or ContainerState.Removed } facts
+                && !Holds(dependency.Condition, facts) && !comesAgain(dependency.On))
+            {
+                return $"requires {dependency.On} to be {dependency.Condition.ToString().ToLowerInvariant()}, and it stays down ({Text(facts)})";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What happens to those who depend on a container that was up and has just ended.</summary>
     /// <param name="ended">The container that ended.</param>
     /// <param name="dependents">Those who depend on it.</param>

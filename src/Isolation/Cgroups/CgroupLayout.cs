@@ -23,6 +23,9 @@ public sealed record CgroupLayout
     /// <summary>The mount point of each v1 controller.</summary>
     public FrozenDictionary<string, string> V1 { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>A mount point that is left out because nothing can be written below it; null when there is none.</summary>
+    public string? ReadOnlyMount { get; init; }
+
     /// <summary>The launcher's own place in the v2 tree, such as <c>/user.slice/user-1000.slice</c>.</summary>
     public string OwnUnifiedPath { get; init; } = "/";
 
@@ -42,10 +45,16 @@ public sealed record CgroupLayout
     public static CgroupLayout Detect(string procRoot = "/proc")
     {
         string? unified = null;
+        string? readOnly = null;
         Dictionary<string, string> v1 = [];
         foreach (MountEntry mount in MountEntry.ReadAll(procRoot))
         {
-            if (mount.Type == "cgroup2")
+            if (mount.Type is "cgroup" or "cgroup2" && (mount.Options.Contains("ro") || mount.SuperOptions.Contains("ro")))
+            {
+                // What cannot be written is as if it were not there: so it is inside most containers.
+                readOnly ??= mount.MountPoint;
+            }
+            else if (mount.Type == "cgroup2")
             {
                 unified ??= mount.MountPoint;
             }
@@ -61,6 +70,7 @@ public sealed record CgroupLayout
         return new CgroupLayout
         {
             Unified = unified,
+            ReadOnlyMount = readOnly,
             UnifiedControllers = unified is null ? [] : ReadWords(Path.Combine(unified, "cgroup.controllers")),
             V1 = v1.ToFrozenDictionary(),
             OwnUnifiedPath = OwnPath(Path.Combine(procRoot, "self/cgroup")),

@@ -83,6 +83,10 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
         new HybridLeaf(ContainerId.Parse(leaf), Directory.Exists(unified) ? unified : null, leaves).Dispose();
     }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<string> DirectoriesOf(string leaf)
+        => layout.V1.Values.Append(layout.Unified).OfType<string>().Distinct().Select(mount => Path.Join(mount, DirectoryName, leaf));
+
     /// <summary>The v1 directories of a container by controller, in order. Controllers can share one (cpu,cpuacct).</summary>
     public static ImmutableArray<KeyValuePair<string, string>> LeavesOf(ContainerId id, ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
     {

@@ -61,6 +61,8 @@ internal sealed class UnifiedTree : CgroupTree
 
     public override void Remove(string leaf) => new UnifiedLeaf(Path.Join(_directory, leaf), _directory).Dispose();
 
+    protected override IEnumerable<string> DirectoriesOf(string leaf) => [Path.Join(_directory, leaf)];
+
     private Unsupported? Refused(Feature feature)
         => _parent.MayDivide ? null
             : new Unsupported(

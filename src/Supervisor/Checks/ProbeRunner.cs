@@ -25,7 +25,8 @@ internal static class ProbeRunner
             return await HookRunner.InsideAsync(container, new HookSpec(command.Words, timeout), time, cancellation).ConfigureAwait(false);
         }
 
-        using CancellationTokenSource limit = new(timeout, time);
+        // A connection that takes a month to answer does not answer.
+        using CancellationTokenSource limit = new(Patience.Bounded(timeout), time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {

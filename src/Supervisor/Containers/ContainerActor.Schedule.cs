@@ -34,6 +34,7 @@ internal partial class ContainerActor
     private void Disarm()
     {
         _holder.Armed = false;
+        _holder.IsQueued = false;
         _holder.Due = null;
         Timers.Cancel(ScheduleTimer);
     }

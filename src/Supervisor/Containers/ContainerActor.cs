@@ -85,6 +85,7 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
                 return true;
             case NotYet later:
                 _holder.Detail = later.Reason;
+                _holder.WaitsInVain = later.IsInVain;
                 return true;
             default:
                 return false;

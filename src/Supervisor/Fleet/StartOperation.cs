@@ -35,5 +35,14 @@ internal sealed class StartOperation(HashSet<ContainerId> remaining, FleetProtoc
         }
     }
 
+    /// <summary>Takes notice that a container waits for what does not come.</summary>
+    internal void Fail(ContainerId id, string reason)
+    {
+        if (remaining.Remove(id))
+        {
+            _failures.Add(new(id, reason));
+        }
+    }
+
     internal void Complete() => done([.. _failures]);
 }

@@ -12,8 +12,9 @@ namespace Helios.Supervisor;
 /// <summary>Writes the records of one container's ring to files: rotated by size and age, bounded in total.</summary>
 /// <remarks>
 /// <c>NAME.log</c> is written; a file that is full or old becomes <c>NAME.TIME.log</c> and the oldest of those go when all together exceed the total.
-/// A disk that takes nothing more costs records, never the container: what it does not take is counted, and a line in the file says how much when
-/// it takes something again. Not thread-safe: one drain at a time.
+/// A disk that takes nothing more costs records, never the container: what it does not take waits in the batch and in the ring and is written later; what
+/// the ring loses meanwhile is counted, and a line in the file says so. A file that somebody else moved or deleted is begun anew. Not thread-safe: one
+/// drain at a time.
 /// </remarks>
 internal sealed class LogFileSink : IDisposable
 {
@@ -27,6 +28,8 @@ internal sealed class LogFileSink : IDisposable
     private FileStream? _file;
     private DateTimeOffset _begun;
     private long _good;
+    private string? _openedAs;
+    private long _taken;
     private long _lostSinceTold;
     private long _batchPayload;
     private bool _isLossInBatch;
@@ -66,9 +69,17 @@ internal sealed class LogFileSink : IDisposable
         ];
     }
 
+    /// <summary>Says how many bytes there were in all, when all of them have been taken or lost.</summary>
+    internal void SettleLost(long written) => BytesLost = written - _taken;
+
     /// <summary>Writes what a reader has.</summary>
     internal void Drain(LogRingReader reader)
     {
+        if (!Flush())
+        {
+            return;
+        }
+
         while (reader.TryRead(out LogRecord record))
         {
             _batchPayload += record.Bytes.Length;
@@ -85,9 +96,9 @@ internal sealed class LogFileSink : IDisposable
                 return;
             }
 
-            if (_batch.WrittenBytes >= BatchBytes)
+            if (_batch.WrittenBytes >= BatchBytes && !Flush())
             {
-                Flush();
+                return;
             }
         }
 
@@ -135,15 +146,17 @@ internal sealed class LogFileSink : IDisposable
         CriLine.Write(_batch, record.UnixNanoseconds, record.Origin, record.Bytes);
     }
 
-    private void Flush()
+    /// <summary>Writes the batch. False when the disk refused it: then it is kept.</summary>
+    private bool Flush()
     {
         if (_batch.WrittenBytes == 0)
         {
-            return;
+            return true;
         }
 
         try
         {
+            LetGoIfMoved();
             if (_file is not null && _good > 0 && _good + _batch.WrittenBytes > Spec.MaxSize.Bytes)
             {
                 Rotate();
@@ -156,20 +169,35 @@ internal sealed class LogFileSink : IDisposable
             }
 
             _good += _batch.WrittenBytes;
+            _taken += _batchPayload;
             Failure = null;
             if (_isLossInBatch)
             {
                 _lostSinceTold = 0;
             }
+
+            BeginBatch();
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LoseBatch(Reason.Of(failure));
+            Failure = Reason.Of(failure);
             UndoWrite();
+            return false;
         }
-
-        BeginBatch();
     }
+
+    // A rotation by somebody else renames the file, and a deleted one takes bytes that nobody will ever see.
+    private void LetGoIfMoved()
+    {
+        if (_file is { } file && NameOf(file) != _openedAs)
+        {
+            Close();
+        }
+    }
+
+    private static string? NameOf(FileStream file)
+        => File.ResolveLinkTarget(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}"), returnFinalTarget: false)?.FullName;
 
     private void LoseBatch(string why)
     {
@@ -198,6 +226,7 @@ internal sealed class LogFileSink : IDisposable
 
         // Unbuffered: what was written is in the kernel, and a failed write is known at once.
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _openedAs = NameOf(_file);
         _good = _file.Length;
         _begun = _good > 0 ? File.GetLastWriteTimeUtc(path) : _time.GetUtcNow();
     }

@@ -6,13 +6,16 @@ namespace Helios.Cli;
 /// <summary>The daemon as one command sees it: connected when first asked, and started before that when it may be.</summary>
 internal sealed class DaemonSession : IDisposable
 {
+    private readonly TextWriter? _notes;
     private readonly bool _starts;
     private ControlClient? _client;
 
     /// <param name="socket">The control socket; null is the user's own daemon's.</param>
     /// <param name="starts">Whether a daemon is started when none runs.</param>
-    internal DaemonSession(string? socket, bool starts)
+    /// <param name="notes">Gets a line when the daemon does not answer.</param>
+    internal DaemonSession(string? socket, bool starts, TextWriter? notes = null)
     {
+        _notes = notes;
         Socket = Path.GetFullPath(socket ?? ControlPaths.Default());
         _starts = starts;
     }
@@ -28,7 +31,7 @@ internal sealed class DaemonSession : IDisposable
     {
         try
         {
-            return ControlClient.Connect(Socket);
+            return Connect();
         }
         catch (SyscallException absent) when (absent.Errno is Errno.ENOENT or Errno.ECONNREFUSED)
         {
@@ -43,15 +46,25 @@ internal sealed class DaemonSession : IDisposable
         }
 
         DaemonStarter.Start(Socket);
-        return ControlClient.Connect(Socket);
+        return Connect();
     }
+
+    private ControlClient Connect()
+    {
+        ControlClient client = ControlClient.Connect(Socket);
+        client.Silent = () => _notes?.WriteLine($"helios: the daemon on {Socket} does not answer, it is stopped or hangs; still waiting, Ctrl-C ends the wait");
+        return client;
+    }
+
+    /// <summary>True when the last daemon there did not clean up after itself: it was killed or crashed.</summary>
+    internal bool WasLeft => File.Exists(Socket);
 
     /// <summary>Connects only if somebody listens already; null otherwise.</summary>
     internal ControlClient? TryOpen()
     {
         try
         {
-            return _client ??= ControlClient.Connect(Socket);
+            return _client ??= Connect();
         }
         catch (SyscallException absent) when (absent.Errno is Errno.ENOENT or Errno.ECONNREFUSED)
         {

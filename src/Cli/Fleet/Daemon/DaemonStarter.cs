@@ -1,4 +1,5 @@
 using System.Collections;
+using Helios.Control;
 using Helios.Linux;
 
 namespace Helios.Cli;
@@ -11,7 +12,13 @@ internal static class DaemonStarter
     private const int ReadyDescriptor = 3;
     private const int PrivateFile = Permissions.Octal0600;
 
-    /// <summary>Returns when the daemon listens. Two at once are no harm: the second daemon finds the socket's lock taken and goes.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Returns when the daemon listens. Several at once are no harm: one daemon has the socket's lock, the others find it taken and go, and everybody
+    /// waits until the one listens.
+    /// </summary>
     /// <exception cref="CliException">It did not come up; the message holds what it said.</exception>
     internal static void Start(string socket)
     {
@@ -20,8 +27,9 @@ internal static class DaemonStarter
         Directory.CreateDirectory(directory);
         string log = socket + ".log";
         using Pipe pipe = Pipe.Create();
+        SpawnedProcess daemon;
         using (FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR))
-        using (FileFd said = FileFd.Open(log, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW, PrivateFile))
+        using (FileFd said = FileFd.Open(log, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_APPEND | OpenFlags.O_NOFOLLOW, PrivateFile))
         using (SpawnScript script = new())
         using (Launcher launcher = new())
         {
@@ -32,16 +40,32 @@ internal static class DaemonStarter
             script.CloseOnExecFrom(ReadyDescriptor + 1);
             string[] words = [path, "--socket", socket, "--idle-exit", IdleSeconds, "--ready-fd", "3"];
             script.Call($"exec {path}", Sys.execve, script.Text(path), script.TextArray(words), script.TextArray(Environment()));
-            using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
+            daemon = launcher.Launch(script, new SpawnRequest());
         }
 
         // Ours goes, so that the daemon's end is an end-of-file here.
         pipe.WriteEnd.Dispose();
         Span<byte> ready = stackalloc byte[1];
-        if (pipe.ReadEnd.Read(ready) == 0 && !Listens(socket))
+        using (daemon)
         {
-            throw new CliException($"the daemon did not start: {LastLine(log)}");
+            if (pipe.ReadEnd.Read(ready) == 0 && !(daemon.Wait().ExitCode == ControlPaths.ExitCodeOfSecondDaemon ? ListensSoon(socket) : Listens(socket)))
+            {
+                throw new CliException($"the daemon did not start: {LastLine(log)}");
+            }
         }
+    }
+
+    /// <summary>Waits for the daemon that has the socket's lock and does not listen yet.</summary>
+    private static bool ListensSoon(string socket)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        bool listens;
+        while (!(listens = Listens(socket)) && System.Diagnostics.Stopwatch.GetElapsedTime(start) < s_patience)
+        {
+            Thread.Sleep(s_pause);
+        }
+
+        return listens;
     }
 
     private static bool Listens(string socket)

@@ -24,7 +24,7 @@ internal abstract class DaemonVerb : Verb
     /// <inheritdoc/>
     internal sealed override int Run(OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
-        using DaemonSession daemon = new(options.Last(_socket), StartsDaemon);
+        using DaemonSession daemon = new(options.Last(_socket), StartsDaemon, console.Error);
         return DaemonSession.Translated(() => Run(daemon, options, rest, console));
     }
 
