@@ -24,8 +24,9 @@ public sealed class ProjectReferenceTests
         ["Control"] = ["Contracts", "MessagePack", "Linux"],
         ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "MessagePack", "Actors", "Actors.Hosting", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
-        ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Screens"] = ["Linux"],
+        ["Forktop"] = ["Linux", "Screens"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop", "Screens"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];

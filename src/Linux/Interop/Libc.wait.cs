@@ -8,6 +8,7 @@ internal static partial class Libc
     internal const int P_PIDFD = 3;
     internal const int WNOHANG = 1;
     internal const int WEXITED = 4;
+    internal const int __WNOTHREAD = 0x20000000;
     internal const int __WALL = 0x40000000;
     internal const int CLD_EXITED = 1;
     internal const int CLD_KILLED = 2;
@@ -25,6 +26,20 @@ internal static partial class Libc
         internal uint si_uid;
         internal int si_status;
     }
+
+    /// <summary>The part of struct rusage that is read: times, and the peak of resident memory in KiB.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 144)]
+    internal struct rusage
+    {
+        internal long ru_utime_sec;
+        internal long ru_utime_usec;
+        internal long ru_stime_sec;
+        internal long ru_stime_usec;
+        internal long ru_maxrss;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int wait4(int pid, int* wstatus, int options, rusage* usage);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int waitid(int idtype, int id, siginfo_t* infop, int options);
