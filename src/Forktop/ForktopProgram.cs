@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Forktop;
 
 /// <summary>forktop as a whole: picks the source, the view and the files, and runs until there is nothing more to see.</summary>
@@ -14,6 +16,24 @@ public static class ForktopProgram
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        return new LineSession(options, output, error).Run();
+        if (options.View != ForktopView.Screen)
+        {
+            return new LineSession(options, output, error).Run();
+        }
+
+        using FileFd keyboard = FileFd.Borrow(0);
+        using FileFd screen = FileFd.Borrow(1);
+        if (!Terminal.Is(keyboard) || !Terminal.Is(screen))
+        {
+            throw new ForktopException("needs a terminal; --log and --json print lines");
+        }
+
+        if (Keeper.IsNeeded(options))
+        {
+            return Keeper.Run();
+        }
+
+        using ScreenSession session = new(options, keyboard, screen);
+        return session.Run();
     }
 }

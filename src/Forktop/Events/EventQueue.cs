@@ -111,9 +111,6 @@ internal sealed class EventQueue : IDisposable
         return more;
     }
 
-    /// <summary>Signalled when something has come.</summary>
-    internal WaitHandle Some => _some;
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -58,6 +58,19 @@ internal sealed class ProcessTree(int most = ProcessTree.DefaultMost)
         }
     }
 
+    /// <summary>Gives processes the names of their containers.</summary>
+    /// <param name="names">By the containers' first processes.</param>
+    internal void NameContainers(IReadOnlyDictionary<int, string> names)
+    {
+        foreach (ProcessNode node in All())
+        {
+            if (node.EndTime == 0)
+            {
+                node.Container = names.GetValueOrDefault(node.Key.Pid) ?? node.Container ?? node.Parent?.Container;
+            }
+        }
+    }
+
     /// <summary>Takes in an event.</summary>
     /// <returns>What it meant for the tree.</returns>
     internal Applied Apply(TraceEvent happened)

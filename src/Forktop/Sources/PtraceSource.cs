@@ -73,8 +73,19 @@ internal sealed class PtraceSource : IEventSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        _launch?.Dispose();
+        // Nobody takes events any more, so none may keep the tracer waiting.
+        Events.Ignore();
+        if (_launch is null)
+        {
+            Engine.DetachAll();
+        }
+        else
+        {
+            Engine.KillAll();
+        }
+
         Engine.Dispose();
+        _launch?.Dispose();
         Events.Dispose();
     }
 }

@@ -78,7 +78,11 @@ internal static class SourceChoice
         List<string> entries = [];
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            entries.Add($"{entry.Key}={entry.Value}");
+            string text = $"{entry.Key}={entry.Value}";
+            if (!Keeper.IsOwn(text))
+            {
+                entries.Add(text);
+            }
         }
 
         entries.Sort(StringComparer.Ordinal);

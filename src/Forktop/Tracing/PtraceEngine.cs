@@ -38,6 +38,7 @@ internal sealed partial class PtraceEngine : IDisposable
     private ExecPattern[] _breakpoints = [];
     private long _now;
     private bool _detaching;
+    private bool _killing;
     private bool _stopping;
 
     /// <param name="events">Where events go.</param>
@@ -53,7 +54,7 @@ internal sealed partial class PtraceEngine : IDisposable
         ready.Wait();
     }
 
-    /// <summary>Completes when nothing is traced any more and <see cref="Finish"/> was called, or when the tracer broke.</summary>
+    /// <summary>Completes when nothing is traced any more and <see cref="Finish()"/> was called, or when the tracer broke.</summary>
     internal Task Ended => _ended.Task;
 
     /// <summary>Whether a filter that only a tracer can serve is in the traced processes, so that they cannot be left alone.</summary>
@@ -103,6 +104,7 @@ internal sealed partial class PtraceEngine : IDisposable
     /// <summary>Kills everything that is traced.</summary>
     internal void KillAll() => Run(() =>
     {
+        _killing = true;
         foreach (int pid in _processes.Keys)
         {
             Signals.Send(pid, (int)SignalNumbers.SIGKILL);
@@ -143,7 +145,8 @@ internal sealed partial class PtraceEngine : IDisposable
                 tracee.Kept = null;
                 done = true;
                 ProcessKey key = tracee.Process.Key;
-                stop.Detach((int)SignalNumbers.SIGSTOP);
+                Signals.Send(pid, (int)SignalNumbers.SIGSTOP);
+                stop.Detach();
                 Forget(tracee);
                 Send(new TraceEvent.Detached(_now, key));
             }
@@ -152,7 +155,11 @@ internal sealed partial class PtraceEngine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _posted.Dispose();
+    public void Dispose()
+    {
+        _thread.Join();
+        _posted.Dispose();
+    }
 
     /// <summary>Runs something on the tracer's thread, and passes its exception on.</summary>
     private void Run(Action action)
@@ -593,9 +600,9 @@ internal sealed partial class PtraceEngine : IDisposable
             }
 
             bool isThread = process != thread;
-            if (isThread ? !_processes.ContainsKey(process) : _processes.ContainsKey(parent))
+            if (_processes.ContainsKey(isThread ? process : parent))
             {
-                // Its maker, or its process's first thread, can still report it.
+                // Its maker lives and can still report it.
                 continue;
             }
 
@@ -713,6 +720,11 @@ internal sealed partial class PtraceEngine : IDisposable
         TracedProcess process = new(new ProcessKey(pid, _now), parent);
         parent?.Children.Add(process);
         _processes[pid] = process;
+        if (_killing)
+        {
+            Signals.Send(pid, (int)SignalNumbers.SIGKILL);
+        }
+
         return process;
     }
 

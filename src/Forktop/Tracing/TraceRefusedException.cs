@@ -28,7 +28,11 @@ internal sealed class TraceRefusedException(string message, Errno errno) : Excep
         int length = ProcessFile.Read($"/proc/{pid}/status", buffer);
         ReadOnlySpan<byte> text = buffer.AsSpan(0, Math.Max(0, length));
         int at = text.IndexOf("\nTracerPid:\t"u8);
-        return at >= 0 && System.Buffers.Text.Utf8Parser.TryParse(text[(at + 12)..], out int tracer, out _) ? tracer : 0;
+
+        // The kernel says which thread it is.
+        return at >= 0 && System.Buffers.Text.Utf8Parser.TryParse(text[(at + 12)..], out int tracer, out _)
+            ? ProcessStat.TryReadThread(tracer, out int process, out _) ? process : tracer
+            : 0;
     }
 
     private static string NameOf(int pid) => KernelFile.TryRead($"/proc/{pid}/comm", out string name) ? name.Trim() : "?";

@@ -49,6 +49,9 @@ internal sealed class TracedProcess(ProcessKey key, TracedProcess? parent)
     /// <summary>Whether it is in a PID namespace below forktop's.</summary>
     internal bool IsNested { get; set; } = parent?.IsNested ?? false;
 
+    /// <summary>Whether a copy that was made by injection has become a program.</summary>
+    internal bool HasOwnProgram { get; set; }
+
     /// <summary>Whether a stop signal has stopped it.</summary>
     internal bool IsStopped { get; set; }
 }

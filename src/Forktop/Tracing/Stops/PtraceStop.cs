@@ -32,11 +32,10 @@ internal abstract class PtraceStop
     }
 
     /// <summary>Lets it go for good.</summary>
-    /// <param name="signal">What to send with it instead of its own, or 0.</param>
-    internal bool Detach(int signal = 0)
+    internal bool Detach()
     {
         Leave();
-        return Ptrace.Detach(Thread, signal != 0 ? signal : Signal);
+        return Ptrace.Detach(Thread, Signal);
     }
 
     /// <summary>Says that it is being left.</summary>
