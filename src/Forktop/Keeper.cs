@@ -40,11 +40,9 @@ internal static class Keeper
 
         using Pipe word = Pipe.Create();
         using Launcher launcher = new();
-        using SpawnScript script = new();
-        script.ResetSignals();
-        script.PassDescriptors((word.WriteEnd, Descriptor));
-        script.Call($"execute {program}", Sys.execve, script.Text(program), script.TextArray(command), script.TextArray(environment));
-        using SpawnedProcess process = launcher.Launch(script, new SpawnRequest());
+        using SpawnedProcess process = Start(launcher, word.WriteEnd, program, command, environment);
+
+        // The end of the other process is to be seen as the end of the pipe.
         word.WriteEnd.Dispose();
 
         // Whoever wants to end forktop means the one with the terminal, which gives that back first.
@@ -65,6 +63,16 @@ internal static class Keeper
         {
             Array.ForEach(signals, static signal => signal.Dispose());
         }
+    }
+
+    private static SpawnedProcess Start(Launcher launcher, PipeEnd word, string program, string[] command, List<string> environment)
+    {
+        // The script holds what it passes, until it is disposed.
+        using SpawnScript script = new();
+        script.ResetSignals();
+        script.PassDescriptors((word, Descriptor));
+        script.Call($"execute {program}", Sys.execve, script.Text(program), script.TextArray(command), script.TextArray(environment));
+        return launcher.Launch(script, new SpawnRequest());
     }
 
     /// <summary>Says that the user has left, and leaves the terminal too.</summary>

@@ -16,6 +16,11 @@ internal sealed class LineSession(ForktopOptions options, TextWriter output, Tex
     /// <returns>The exit code.</returns>
     internal int Run()
     {
+        if (_options.Breakpoints.Count > 0)
+        {
+            throw new ForktopException("--break needs the screen: without it nobody could let a held process go on");
+        }
+
         using IEventSource source = SourceChoice.Open(_options, terminal: null);
         List<PosixSignalRegistration> signals = [];
         try

@@ -67,6 +67,11 @@ internal sealed class ScreenSession : IDisposable
         }
 
         TakeEvents(everything: true);
+        if (source.Engine?.Ended is { IsFaulted: true } broken)
+        {
+            throw new ForktopException($"the tracer broke: {broken.Exception!.InnerException!.Message}");
+        }
+
         files.Export(_tree);
         if (_left)
         {
@@ -496,7 +501,7 @@ internal sealed class ScreenSession : IDisposable
     {
         lock (_gate)
         {
-            if (_source.RootPid > 0 && !_state.IsOver && _tree.Alive > 0)
+            if (_source.RootPid > 0 && _more)
             {
                 _state.Prompt = new Prompt(PromptKind.Quit, "the program runs: k kills it, l leaves it running, any other key stays");
                 return false;

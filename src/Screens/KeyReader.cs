@@ -83,7 +83,7 @@ public sealed class KeyReader(SafeFd terminal)
         {
             string rest = key[1..];
             (string Sequence, string Name) known = Array.Find(s_sequences, row => row.Sequence == rest);
-            return known.Name ?? (rest.Length == 1 ? "alt-" + Name(rest) : "unknown");
+            return known.Name ?? (rest.Length == 1 && rest[0] is not ('[' or 'O') ? "alt-" + Name(rest) : "unknown");
         }
 
         return key switch

@@ -6,7 +6,15 @@ namespace Helios.Forktop;
 /// <summary>A shell that a process itself was made to start: a copy of it, with everything that the kernel knows of it, seccomp filters and security labels included.</summary>
 internal sealed class InjectedShell
 {
-    private InjectedShell(int pid, PidFd process, SafeFd master) => (Pid, PidFd, Master) = (pid, process, master);
+    private readonly PtraceEngine _engine;
+    private readonly int _target;
+    private readonly int _inner;
+
+    private InjectedShell(PtraceEngine engine, int target, int pid, PidFd process, SafeFd master)
+    {
+        (_engine, _target, Pid, PidFd, Master) = (engine, target, pid, process, master);
+        _inner = new PermissionReader(new TextPool()).ReadCredentials(pid, ownFilters: 0)?.Pids is [.., int inner] ? inner : pid;
+    }
 
     /// <summary>Its pid.</summary>
     internal int Pid { get; }
@@ -24,11 +32,19 @@ internal sealed class InjectedShell
         using ShellChoice choice = ShellChoice.For(pid, shell);
         List<string> environment = JoinedShell.EnvironmentOf(pid);
         InjectedShell? made = null;
-        engine.WithCopyOf(pid, copy => made = Start(engine, copy, choice, environment));
+        engine.WithCopyOf(pid, copy => made = Start(engine, pid, copy, choice, environment));
         return made!;
     }
 
-    private static InjectedShell Start(PtraceEngine engine, RemoteThread copy, ShellChoice choice, List<string> environment)
+    /// <summary>Ends it, and leaves the process without a child that it does not know.</summary>
+    internal void End()
+    {
+        PidFd.TrySignal((int)SignalNumbers.SIGKILL);
+        Poll.WaitReadable(PidFd, Timeout.InfiniteTimeSpan);
+        _engine.ReapIn(_target, Pid, _inner);
+    }
+
+    private static InjectedShell Start(PtraceEngine engine, int target, RemoteThread copy, ShellChoice choice, List<string> environment)
     {
         PidFd process = PidFd.Open(copy.Id);
         SafeFd? master = null;
@@ -57,7 +73,7 @@ internal sealed class InjectedShell
                 throw new ForktopException($"the process may not execute {choice.Path}: {refused.Text()} ({refused.Name()})");
             }
 
-            return new InjectedShell(copy.Id, process, master);
+            return new InjectedShell(engine, target, copy.Id, process, master);
         }
         catch
         {

@@ -84,7 +84,8 @@ internal sealed class JoinedShell : IDisposable
 
         script.Call("its directory", new SpawnRule { ToleratedErrno = Errno.EACCES }, Sys.fchdir, directory);
         AppendLimits(script, wanted.Limits);
-        AppendCredentials(script, wanted);
+        bool otherUsers = (namespaces & CloneFlags.NewUser) != 0;
+        AppendCredentials(script, wanted, otherUsers ? IdMap.Of(pid, "uid_map") : IdMap.Same, otherUsers ? IdMap.Of(pid, "gid_map") : IdMap.Same);
         script.ResetSignals();
         AppendExec(script, pid, choice, filters, wanted, terminal);
         return _launcher.Launch(script, new SpawnRequest { ShareMemory = false }, held => JoinCgroups(held.Pid, wanted.Cgroups));
@@ -127,7 +128,7 @@ internal sealed class JoinedShell : IDisposable
         }
     }
 
-    private static void AppendCredentials(SpawnScript script, ProcessPermissions wanted)
+    private static void AppendCredentials(SpawnScript script, ProcessPermissions wanted, IdMap userIds, IdMap groupIds)
     {
         const long KeepDuring = PrctlOptions.SECBIT_KEEP_CAPS | PrctlOptions.SECBIT_NO_SETUID_FIXUP;
         const ulong SetPcap = 1UL << 8;
@@ -143,18 +144,18 @@ internal sealed class JoinedShell : IDisposable
         }
 
         script.Call("keep capabilities", new SpawnRule { ToleratedErrno = Errno.EPERM }, Sys.prctl, SpawnArgument.Named(PrctlOptions.PR_SET_SECUREBITS, "PR_SET_SECUREBITS"), KeepDuring, 0, 0, 0);
-        byte[] groups = new byte[Math.Max(1, c.Groups.Length) * 4];
-        Buffer.BlockCopy(c.Groups, 0, groups, 0, c.Groups.Length * 4);
+        uint[] inside = [.. c.Groups.Select(groupIds.Inside)];
+        byte[] groups = new byte[Math.Max(1, inside.Length) * 4];
+        Buffer.BlockCopy(inside, 0, groups, 0, inside.Length * 4);
         script.Call("its groups", new SpawnRule { ToleratedErrno = Errno.EPERM }, Sys.setgroups, c.Groups.Length, script.Bytes(groups));
-        script.Call("its group ids", Sys.setresgid, c.GroupIds[0], c.GroupIds[1], c.GroupIds[2]);
-        script.Call("its user ids", Sys.setresuid, c.UserIds[0], c.UserIds[1], c.UserIds[2]);
+        script.Call("its group ids", Sys.setresgid, groupIds.Inside(c.GroupIds[0]), groupIds.Inside(c.GroupIds[1]), groupIds.Inside(c.GroupIds[2]));
+        script.Call("its user ids", Sys.setresuid, userIds.Inside(c.UserIds[0]), userIds.Inside(c.UserIds[1]), userIds.Inside(c.UserIds[2]));
 
         // Not root, and with capabilities that exec would take away: ambient ones survive it.
         bool isPlain = c.UserIds[1] != 0 && c.UserIds[0] != 0;
         ulong ambient = isPlain ? c.Ambient | c.Permitted : c.Ambient;
         ulong inheritable = c.Inheritable | ambient;
         AppendCapabilities(script, "capabilities on the way", c.Permitted | ambient | SetPcap, inheritable, c.Permitted | ambient | SetPcap, Errno.EPERM);
-        AppendCapabilities(script, "its inheritable capabilities", c.Permitted | ambient, inheritable, c.Effective | ambient, Errno.None);
         for (int i = 0; i < CapabilityNames.Count; i++)
         {
             if ((ambient & (1UL << i)) != 0)
@@ -167,6 +168,7 @@ internal sealed class JoinedShell : IDisposable
 
         script.Call(
             "its securebits", new SpawnRule { ToleratedErrno = Errno.EPERM }, Sys.prctl, SpawnArgument.Named(PrctlOptions.PR_SET_SECUREBITS, "PR_SET_SECUREBITS"), wanted.SecureBits ?? 0, 0, 0, 0);
+        AppendCapabilities(script, "its capabilities", c.Permitted | ambient, inheritable, c.Effective | ambient, Errno.None);
     }
 
     private static void AppendCapabilities(SpawnScript script, string label, ulong permitted, ulong inheritable, ulong effective, Errno tolerated)

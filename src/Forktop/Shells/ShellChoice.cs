@@ -72,7 +72,7 @@ internal sealed class ShellChoice : IDisposable
         const int InterpreterKind = 3;
         Span<byte> bytes = stackalloc byte[4096];
         int length = ProcessFile.Read(path, bytes);
-        if (length < HeaderBytes || !bytes[..4].SequenceEqual("\x7fELF"u8) || bytes[4] != 2)
+        if (length < HeaderBytes || !bytes[..4].SequenceEqual("\u007fELF"u8) || bytes[4] != 2)
         {
             return false;
         }

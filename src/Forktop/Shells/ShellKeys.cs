@@ -46,7 +46,7 @@ internal sealed class ShellKeys(ForktopOptions options, IEventSource source, Ful
         (int columns, int rows) = _full.Size;
         terminal.Resize(columns, rows);
         Show(terminal, process);
-        process.TrySignal((int)SignalNumbers.SIGKILL);
+        shell.End();
         return "the shell has ended; the process runs on as before";
     }
 

@@ -31,6 +31,9 @@ internal sealed class ProgramLaunch : IDisposable
             script.Call("new session", Sys.setsid);
             script.Call("controlling terminal", Sys.ioctl, terminal, Ioctls.TIOCSCTTY, 0);
             script.PassDescriptors((terminal, 0), (terminal, 1), (terminal, 2));
+
+            // What forktop has open, the keeper's pipe among it, is not the program's.
+            script.CloseOnExecFrom(3);
         }
 
         script.Call($"change to {plan.WorkingDirectory}", Sys.chdir, script.Text(plan.WorkingDirectory));

@@ -75,6 +75,31 @@ internal sealed partial class PtraceEngine
         return cancelled || _ended.Task.IsCompleted;
     }
 
+    /// <summary>Makes a process wait for a child that an injection left it: the init of a PID namespace is given every orphan.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="child">The child as forktop sees it; it has ended.</param>
+    /// <param name="inner">Its number inside.</param>
+    internal void ReapIn(int pid, int child, int inner)
+    {
+        if (ProcessStat.TryRead(child, out ProcessStat stat) && stat.ParentPid == pid)
+        {
+            Visit(pid, (tracee, _) =>
+            {
+                RemoteThread process = new(tracee.Id, pid);
+                process.Call(null, Sys.wait4, inner, 0, WaitAll | 1, 0);
+                if (process.LastEnd is { } end)
+                {
+                    OnEnd(tracee, end);
+                }
+                else
+                {
+                    process.Restore();
+                    process.SendKept();
+                }
+            });
+        }
+    }
+
     /// <summary>The seccomp filters of a process, oldest first, without forktop's own.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="refusal">Why they cannot be read, or none.</param>
@@ -84,6 +109,12 @@ internal sealed partial class PtraceEngine
         Errno refused = Errno.None;
         Visit(pid, (tracee, _) =>
         {
+            // Of a process without filters the kernel says EINVAL, as it does where it cannot read any.
+            if (_permissions.ReadCredentials(tracee.Id, tracee.Process.OwnFilters) is not { SeccompFilters: > 0 })
+            {
+                return;
+            }
+
             for (int i = tracee.Process.OwnFilters; Ptrace.SeccompFilter(tracee.Id, i, out refused) is { } filter; i++)
             {
                 filters.Add(filter);

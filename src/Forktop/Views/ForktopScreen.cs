@@ -105,6 +105,11 @@ internal static class ForktopScreen
     private static void DrawTree(ScreenBuffer screen, ScreenState state, int first, int room)
     {
         int rows = room - 1;
+        if (rows <= 0)
+        {
+            return;
+        }
+
         int chosen = state.ChosenIndex;
         state.Top = Math.Clamp(state.Top, Math.Max(0, chosen - rows + 1), Math.Max(0, chosen));
         state.Top = Math.Clamp(state.Top, 0, Math.Max(0, state.Rows.Count - rows));
@@ -271,7 +276,7 @@ internal static class ForktopScreen
         (ScreenAction Action, string Word)[] hints =
         [
             (ScreenAction.Help, "help"), (ScreenAction.Details, "details"), (ScreenAction.Log, "events"), (ScreenAction.Search, "search"), (ScreenAction.Filter, "filter"),
-            (ScreenAction.Join, "shell"), (ScreenAction.Probe, "probe"), (ScreenAction.Pause, "pause"), (ScreenAction.Quit, "quit"),
+            (ScreenAction.Join, "shell"), (ScreenAction.Probe, "probe"), (ScreenAction.Quit, "quit"),
         ];
         return string.Join("  ", hints.Select(hint => $"{keys.KeyOf(hint.Action)} {hint.Word}"));
     }
@@ -286,10 +291,10 @@ internal static class ForktopScreen
         {
             int column = i / room * width;
             int row = 1 + (i % room);
-            screen.Write(column, row, all[i].Keys, CellColour.Cyan, 12);
-            screen.Write(column + 12, row, all[i].Help, CellStyle.Plain, width - 13);
+            screen.Write(column, row, all[i].Keys, CellColour.Cyan, 10);
+            screen.Write(column + 11, row, all[i].Help, CellStyle.Plain, width - 11);
         }
 
-        screen.Write(0, screen.Rows - 1, "RIGHTS: + more than the parent, - less, a letter for each namespace that is not the host's; any key goes back", s_dim);
+        screen.Write(0, screen.Rows - 1, "RIGHTS: + more than the parent, - less, letters: namespaces not the host's", s_dim);
     }
 }

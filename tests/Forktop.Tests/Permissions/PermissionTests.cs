@@ -73,6 +73,14 @@ public sealed class PermissionTests
     [InlineData(0x3ul, "CHOWN DAC_OVERRIDE")]
     public void Capability_sets_are_told_in_few_words(ulong set, string text) => Assert.Equal(text, CapabilityNames.Describe(set));
 
+    [Theory]
+    [InlineData(100000u, 0u)]
+    [InlineData(100999u, 999u)]
+    [InlineData(1000u, 1000u)]
+    [InlineData(7u, 7u)]
+    public void Ids_of_another_user_namespace_are_told_as_they_are_inside(uint outside, uint inside)
+        => Assert.Equal(inside, IdMap.Parse("         0     100000       1000\n      1000       1000          1\n").Inside(outside));
+
     [Fact]
     public void The_shown_cgroup_is_the_deepest_of_the_unified_hierarchy_or_of_any_other()
     {

@@ -12,6 +12,9 @@ public sealed class FixtureProgram : IDisposable
         Needs.Tool("gcc");
         Needs.X64();
         Path = _folder.At("fixture");
+
+        // Other users execute it too.
+        File.SetUnixFileMode(_folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Tool.Run("gcc", "-O1", "-Wall", "-Wextra", "-Werror", "-static", "-pthread", "-o", Path, Repository.PathOf("tests", "Forktop.Tests", "Programs", "fixture.c")).Expect();
     }
 

@@ -228,8 +228,8 @@ static int until_input_ends(void) {
     char byte;
     while (read(0, &byte, 1) > 0) {
         pid_t child = fork();
-        if (child == 0) execl(self, self, "exit", "0", (char *)NULL);
-        await(child);
+        if (child == 0) { execl(self, self, "exit", "0", (char *)NULL); _exit(127); }
+        if (await(child) != 0) return 2;
         if (write(1, &byte, 1) != 1) return 1;
     }
     return 4;

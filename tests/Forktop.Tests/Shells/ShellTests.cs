@@ -58,8 +58,7 @@ public sealed class ShellTests(FixtureProgram fixture) : IClassFixture<FixturePr
         {
             AssertSame(target, shell.Pid, exec: true);
             Assert.Equal(before, Registers(target));
-            process.TrySignal((int)SignalNumbers.SIGKILL);
-            Assert.True(Poll.WaitReadable(process, TimeSpan.FromMinutes(1)));
+            shell.End();
         }
 
         // It forks and waits as before: no child is left that it does not know.

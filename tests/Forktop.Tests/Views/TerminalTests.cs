@@ -25,15 +25,15 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
         terminal.Type("]");
         terminal.Type("[");
         terminal.Type("\t");
-        Shows(terminal, "the same as the parent's:");
+        Shows(terminal, "TERM=vt220");
         terminal.Type("\t");
         Shows(terminal, "/dev/pts/");
         terminal.Type("\t");
         Shows(terminal, "exec /");
         terminal.Type("\t");
-        Shows(terminal, "from-the-program");
+        Shows(terminal, "\nfrom-the-program\n");
         terminal.Type("\e[Z");
-        ShowsNot(terminal, "from-the-program\n");
+        ShowsNot(terminal, "\nfrom-the-program\n");
         terminal.Type("v");
         ShowsNot(terminal, " Permissions ");
         terminal.Type("e");
@@ -43,7 +43,7 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
         terminal.Type("g");
         ShowsNot(terminal, "follow");
         terminal.Type("/exit\r");
-        terminal.Type("v");
+        terminal.Type("\t\t\t");
         Shows(terminal, "command       " + fixture.Path + " exit 3");
         terminal.Type("v");
         terminal.Type("n");
@@ -98,7 +98,8 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
         terminal.Type("G");
         terminal.Type("K");
         Shows(terminal, "SIGKILL");
-        Shows(terminal, "ended");
+        Shows(terminal, " 0 of 3 alive");
+        terminal.UntilPicture("the end", static picture => picture.Lines[0].Contains(" ended", StringComparison.Ordinal));
         terminal.Type("q");
         Assert.Equal(137, terminal.End());
         Assert.Equal(terminal.ModesBefore, terminal.Modes());
@@ -119,6 +120,8 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
             terminal.Expect("/dev/pts/");
             terminal.Expect("\e[?1049h");
             Shows(terminal, "the shell has ended");
+            terminal.Type("g");
+            ShowsNot(terminal, "the shell has ended");
         }
 
         terminal.Type("gp");
@@ -136,7 +139,8 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
         using HostedTerminal terminal = Open("--break", "true", "--", "/bin/sh", "-c", "true; /bin/true; exit 5");
         Shows(terminal, "held by true");
         terminal.Type("c");
-        Shows(terminal, "exit 5");
+        Shows(terminal, " 0 of 2 alive");
+        terminal.UntilPicture("the end", static picture => picture.Lines[0].Contains(" ended", StringComparison.Ordinal));
         terminal.Type("q");
         Assert.Equal(5, terminal.End());
     }
