@@ -78,14 +78,14 @@ internal static class Keeper
     /// <summary>Says that the user has left, and leaves the terminal too.</summary>
     internal static void GoOnAlone()
     {
-        OwnProcess.BeginSession();
+        CurrentProcess.BeginSession();
         using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR);
         foreach (int number in new[] { 0, 1, 2 })
         {
-            Duplicate.Onto(nothing, number);
+            CurrentProcess.InstallDescriptor(nothing.Number, number);
         }
 
-        using FileFd word = FileFd.Adopt(Descriptor);
+        using FileFd word = FileFd.Own(Descriptor);
         DescriptorIo.WriteAll(word, "d"u8);
     }
 }

@@ -710,7 +710,7 @@ internal sealed partial class PtraceEngine : IDisposable
         // A user namespace entered anew begins with default securebits. See capabilities(7).
         int? bits = process.Permissions is { } known
             ? known.Namespaces.User == read.Namespaces.User ? known.SecureBits : 0
-            : process.OwnFilters > 0 || _calls == CallTracing.Step ? OwnProcess.SecureBits : null;
+            : process.OwnFilters > 0 || _calls == CallTracing.Step ? CurrentProcess.SecureBits : null;
         process.Permissions = read with { SecureBits = bits };
         Send(new TraceEvent.PermissionsSeen(_now, process.Key, process.Permissions, cause));
     }

@@ -15,13 +15,6 @@ public static class Duplicate
         return owned;
     }
 
-    /// <summary>Makes a number of this process, such as 0, 1 or 2, refer to what a handle refers to. See dup2(2).</summary>
-    public static void Onto(SafeFd source, int number)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        SyscallException.Check((long)Libc.dup3((nint)Sys.dup3, source.Number, number, 0), "dup3", $"descriptor {number}");
-    }
-
     /// <summary>A descriptor of its own for what a handle refers to; the caller owns it.</summary>
     public static FileFd Of(SafeHandle handle)
     {

@@ -20,9 +20,6 @@ public sealed class FileFd : SafeFd
     public static FileFd Open(string path, long flags, int mode = 0)
         => new(Opening.At((int)OpenFlags.AT_FDCWD, path, flags, mode));
 
-    /// <summary>Takes over a descriptor that this process was started with.</summary>
-    public static FileFd Adopt(int number) => new(number);
-
     /// <summary>A view of a descriptor that somebody else owns, such as 0, 1 and 2; disposing it closes nothing.</summary>
     public static FileFd Borrow(int number) => new(number, ownsHandle: false);
 

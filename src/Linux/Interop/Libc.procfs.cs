@@ -16,7 +16,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint setsid(nint number);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    internal static partial nint dup3(nint number, nint oldfd, nint newfd, nint flags);
 }

@@ -32,17 +32,6 @@ internal static partial class Libc
         internal int si_status;
     }
 
-    /// <summary>The part of struct rusage that is read: times, and the peak of resident memory in KiB.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 144)]
-    internal struct rusage
-    {
-        internal long ru_utime_sec;
-        internal long ru_utime_usec;
-        internal long ru_stime_sec;
-        internal long ru_stime_usec;
-        internal long ru_maxrss;
-    }
-
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int wait4(int pid, int* wstatus, int options, rusage* usage);
 

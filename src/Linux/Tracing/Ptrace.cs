@@ -118,7 +118,7 @@ public static unsafe class Ptrace
         if (found > 0)
         {
             ResourceUsage used = (raw & 0xFF) == 0x7F ? default : new ResourceUsage(
-                Time(usage.ru_utime_sec, usage.ru_utime_usec), Time(usage.ru_stime_sec, usage.ru_stime_usec), usage.ru_maxrss * 1024);
+                Time(usage.utime_sec, usage.utime_usec), Time(usage.stime_sec, usage.stime_usec), usage.maxrss * 1024);
             status = new TraceStatus(found, raw, used);
             return true;
         }
