@@ -15,7 +15,7 @@ internal static class CallText
             return string.Create(CultureInfo.InvariantCulture, $"i386_{registers.orig_rax}({(long)registers.rbx}, {(long)registers.rcx}, {(long)registers.rdx})");
         }
 
-        long number = (long)registers.orig_rax;
+        Sys number = (Sys)registers.orig_rax;
         (long a, long b, long c) = ((int)registers.rdi, (int)registers.rsi, (int)registers.rdx);
         string arguments = number switch
         {
@@ -35,7 +35,7 @@ internal static class CallText
             Sys.capset or Sys.setsid or Sys.move_mount => "",
             _ => Numbers(a, b, c),
         };
-        return $"{SyscallNames.Of(number)}({arguments})";
+        return $"{number}({arguments})";
     }
 
     private static string Prctl(long option, long second, long third) => option switch

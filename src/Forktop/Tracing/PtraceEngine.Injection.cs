@@ -241,7 +241,7 @@ internal sealed partial class PtraceEngine
 
     /// <summary>Lets a copy execute a program; on success it is a traced process like any other.</summary>
     /// <returns>Why not, or none.</returns>
-    internal Errno Execute(RemoteThread copy, long number, params ReadOnlySpan<long> arguments)
+    internal Errno Execute(RemoteThread copy, Sys number, params ReadOnlySpan<long> arguments)
     {
         long? result = copy.CallAndGo(out TraceStatus last, number, arguments);
         if (result is { } refused)

@@ -396,7 +396,7 @@ internal sealed partial class PtraceEngine : IDisposable
         }
 
         // The low byte is the end signal.
-        return registers.orig_rax == (ulong)(is32Bit ? I386Clone : Sys.clone) ? (uint)first & ~0xFFUL : 0;
+        return registers.orig_rax == (ulong)(is32Bit ? I386Clone : (long)Sys.clone) ? (uint)first & ~0xFFUL : 0;
     }
 
     /// <returns>Whether the process is kept.</returns>

@@ -51,7 +51,7 @@ internal sealed class RemoteThread
     /// <param name="number">The call.</param>
     /// <param name="arguments">At most six.</param>
     /// <returns>Its result, or minus the errno; null when the thread was killed by it.</returns>
-    internal long? Call(Action<ForkStop>? onFork, long number, params ReadOnlySpan<long> arguments)
+    internal long? Call(Action<ForkStop>? onFork, Sys number, params ReadOnlySpan<long> arguments)
     {
         UserRegisters registers = _saved;
         registers.rip = _instruction;
@@ -75,7 +75,7 @@ internal sealed class RemoteThread
 
     /// <summary>Sets the registers for a call that the thread does not come back from, such as exit_group or a successful execve.</summary>
     /// <returns>What the call gave if it came back; null when the thread stopped for an exec or ended.</returns>
-    internal long? CallAndGo(out TraceStatus last, long number, params ReadOnlySpan<long> arguments)
+    internal long? CallAndGo(out TraceStatus last, Sys number, params ReadOnlySpan<long> arguments)
     {
         last = default;
         UserRegisters registers = _saved;

@@ -13,7 +13,7 @@ internal static class WatchedCalls
     private const int ArchitectureOffset = 4;
     private const int FirstArgumentOffset = 16;
 
-    private static readonly (long X64, int I386, CallKind Kind)[] s_calls =
+    private static readonly (Sys X64, int I386, CallKind Kind)[] s_calls =
     [
         (Sys.execve, 11, CallKind.Exec), (Sys.execveat, 358, CallKind.Exec),
         (Sys.setuid, 213, CallKind.Credentials), (Sys.setgid, 214, CallKind.Credentials), (Sys.setreuid, 203, CallKind.Credentials),
@@ -50,12 +50,12 @@ internal static class WatchedCalls
     internal static CallKind KindOf(uint architecture, long number, ulong first)
     {
         bool x64 = architecture == TracedCall.X64;
-        if (number == (x64 ? Sys.prctl : I386Prctl))
+        if (number == (x64 ? (long)Sys.prctl : I386Prctl))
         {
             return Array.Find(s_options, row => row.Option == (long)(uint)first).Kind;
         }
 
-        return x64 ? Array.Find(s_calls, row => row.X64 == number).Kind
+        return x64 ? Array.Find(s_calls, row => (long)row.X64 == number).Kind
             : Array.Find(s_calls, row => row.I386 == number) is { Kind: not CallKind.None } known ? known.Kind
             : Array.Find(s_old, row => row.I386 == number).Kind;
     }
@@ -67,7 +67,7 @@ internal static class WatchedCalls
         program.Add(Instruction(LoadWord, 0, 0, ArchitectureOffset));
 
         // Each architecture's block ends with a return, so the other's is reached only by its own jump.
-        List<ulong> x64 = Block([.. s_calls.Select(static row => (row.X64, row.Kind))], Sys.prctl);
+        List<ulong> x64 = Block([.. s_calls.Select(static row => ((long)row.X64, row.Kind))], (long)Sys.prctl);
         List<ulong> i386 = Block([.. s_calls.Select(static row => ((long)row.I386, row.Kind)), .. s_old.Select(static row => ((long)row.I386, row.Kind))], I386Prctl);
         program.Add(Instruction(JumpEqual, 0, (byte)x64.Count, TracedCall.X64));
         program.AddRange(x64);
