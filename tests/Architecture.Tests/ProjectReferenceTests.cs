@@ -23,8 +23,9 @@ public sealed class ProjectReferenceTests
         ["Control"] = ["Contracts", "Linux"],
         ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
-        ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Fleets", "Hocon", "Shell", "Forktop"],
+        ["Screens"] = ["Linux"],
+        ["Forktop"] = ["Linux", "Screens"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Fleets", "Hocon", "Shell", "Forktop", "Screens"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];

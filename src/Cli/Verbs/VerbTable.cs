@@ -29,6 +29,7 @@ internal static class VerbTable
         new("down", static () => new DownVerb()),
         new("scale", static () => new ScaleVerb()),
         new("top", static () => new TopVerb()),
+        new("forktop", static () => new ForktopVerb()),
         new("cp", static () => new CopyVerb()),
         new("mem", static () => new MemVerb()),
         new("spec", static () => new SpecVerb()),

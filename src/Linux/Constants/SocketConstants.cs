@@ -26,7 +26,9 @@ public static class SocketConstants
     public const long MSG_DONTWAIT = 64;
     public const long MSG_NOSIGNAL = 16384;
     public const long MSG_CMSG_CLOEXEC = 1073741824;
+    public const long SO_RCVBUFFORCE = 33;
     public const long NETLINK_ROUTE = 0;
+    public const long NETLINK_CONNECTOR = 11;
     public const long IFF_UP = 1;
     public const long IFF_RUNNING = 64;
 }

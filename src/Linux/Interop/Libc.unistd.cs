@@ -64,5 +64,6 @@ internal static partial class Libc
         internal long utime_usec;
         internal long stime_sec;
         internal long stime_usec;
+        internal long maxrss;
     }
 }

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Helios.Linux;
 
-namespace Helios.Cli;
+namespace Helios.Screens;
 
-/// <summary>What happens to the terminal when a signal stops or ends helios: it is given back before, and taken again with SIGCONT.</summary>
-internal sealed class JobControl : IDisposable
+/// <summary>What happens to the terminal when a signal stops or ends the program: it is given back before, and taken again with SIGCONT.</summary>
+public sealed class JobControl : IDisposable
 {
     private static readonly long[] s_ends = [SignalNumbers.SIGHUP, SignalNumbers.SIGINT, SignalNumbers.SIGQUIT, SignalNumbers.SIGTERM];
 
@@ -12,7 +12,7 @@ internal sealed class JobControl : IDisposable
 
     /// <param name="give">Gives the terminal back. May come twice.</param>
     /// <param name="take">Takes it again. May come without <paramref name="give"/>: SIGSTOP cannot be seen, and a shell sets its own modes then.</param>
-    internal JobControl(Action give, Action take)
+    public JobControl(Action give, Action take)
     {
         _signals.Add(PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGTSTP, context =>
         {
