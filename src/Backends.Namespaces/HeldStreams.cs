@@ -10,6 +10,7 @@ internal sealed class HeldStreams : IDisposable
 {
     private readonly List<SafeHandle> _held = [];
     private readonly int? _first;
+    private FileFd? _null;
 
     /// <param name="io">The payload's streams.</param>
     /// <param name="handOver">The socket through which the payload's process hands descriptors to the supervisor.</param>
@@ -19,9 +20,9 @@ internal sealed class HeldStreams : IDisposable
         _first = first;
         Descriptors = new LaunchDescriptors
         {
-            Input = Hold(io.Input),
-            Output = Hold(io.Output),
-            Error = Hold(io.Error),
+            Input = Hold((SafeHandle?)io.Input ?? NullDevice()),
+            Output = Hold((SafeHandle?)io.Output ?? NullDevice()),
+            Error = Hold((SafeHandle?)io.Error ?? NullDevice()),
             Extra = [.. io.Extra.Select(Hold)],
             HandOver = Hold(handOver),
         };
@@ -35,11 +36,15 @@ internal sealed class HeldStreams : IDisposable
 
     public void Dispose()
     {
+        _null?.Dispose();
         foreach (SafeHandle handle in _held)
         {
             handle.DangerousRelease();
         }
     }
+
+    // Ours, with its number checked: the one in the container is a name that the container can give to anything.
+    private FileFd NullDevice() => _null ??= DeviceNode.Open("/dev/null", DeviceNode.Null);
 
     private int Hold(SafeHandle? handle)
     {

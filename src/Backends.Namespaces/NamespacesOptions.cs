@@ -11,4 +11,7 @@ public sealed record NamespacesOptions
     /// remove. Without it such a container has no memory figures and an OOM kill looks like any other.
     /// </summary>
     public bool Accounting { get; init; } = true;
+
+    /// <summary>What a test has every launch go without.</summary>
+    internal Fence LeftOut { get; init; }
 }

@@ -25,12 +25,15 @@ internal sealed record CompiledPlan
     /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
     internal Hold? IdMapsHold { get; init; }
 
+    /// <summary>What a test has this launch go without.</summary>
+    internal Fence LeftOut { get; init; }
+
     internal LaunchPlan ToLaunchPlan(string backend) => new() { Backend = backend, Id = Id, Steps = [.. Steps.Select(static step => step.Describe())] };
 
     internal SpawnScript Write(LaunchDescriptors descriptors)
     {
         SpawnScript script = new();
-        ChildScript child = new(script, descriptors);
+        ChildScript child = new(script, descriptors, LeftOut);
         foreach (ChildStep step in Steps)
         {
             step.Emit(child);

@@ -53,6 +53,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         return new CompiledPlan
         {
             Id = spec.Id,
+            LeftOut = options.LeftOut,
             Steps = [.. steps],
             CloneFlags = CloneFlagsOf(namespaces),
             ShareMemory = namespaces.HasFlag(NamespaceKinds.Pid) && !namespaces.HasFlag(NamespaceKinds.Time),
@@ -90,7 +91,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, IdMaps = maps };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, IdMaps = maps };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -125,7 +126,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         }
 
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
     }
 
     /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>
@@ -230,17 +231,25 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             steps.Add(new TakeHostTrees(namespaces.HasFlag(NamespaceKinds.Pid), namespaces.HasFlag(NamespaceKinds.Network)));
         }
 
+        // Where no program gains rights by being executed, a set-user-id bit has no meaning anyway; the mount says so too.
+        long attributes = spec.Security.NoNewPrivileges ? MountApi.MOUNT_ATTR_NOSUID : 0;
         steps.Add(spec.Root switch
         {
-            { Kind: RootKind.Host } when ownUsers => new SplitOverlayRoot(host.TopLevel, host.Hidden),
-            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: true),
-            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers),
-            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!),
+            { Kind: RootKind.Host } when ownUsers => new SplitOverlayRoot(host.TopLevel, host.Hidden, attributes),
+            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: true, attributes),
+            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers, attributes),
+            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!, attributes),
             _ => new VoidRoot(),
         });
         steps.Add(new EnterRoot());
         steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid)));
         steps.Add(new DeviceDirectory(makeNodes: !ownUsers, terminalGroup: host.IsRoot, ownIpc: namespaces.HasFlag(NamespaceKinds.Ipc)));
+        // Before any volume: nothing that a container could have prepared is there yet.
+        if (!spec.Security.Unmasked && !options.LeftOut.HasFlag(Fence.MaskSource))
+        {
+            steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
+        }
+
         foreach (MountSpec mount in spec.Mounts)
         {
             steps.Add(mount switch
@@ -251,7 +260,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             });
         }
 
-        if (!spec.Security.Unmasked)
+        if (!spec.Security.Unmasked && options.LeftOut.HasFlag(Fence.MaskSource))
         {
             steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
         }

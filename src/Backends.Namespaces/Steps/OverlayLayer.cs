@@ -11,7 +11,7 @@ namespace Helios.Backends.Namespaces.Steps;
 /// directories" in the kernel's overlayfs documentation; but in a user namespace that mark is a user attribute, which tmpfs has only since
 /// Linux 6.6, so there an empty directory is bound over it.
 /// </remarks>
-internal sealed class OverlayLayer(ChildScript script, bool privileged)
+internal sealed class OverlayLayer(ChildScript script, bool privileged, long attributes)
 {
     private int _count;
 
@@ -33,8 +33,8 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
         }
 
         SpawnResult overlay = privileged
-            ? script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work))
-            : script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work), ("userxattr", null));
+            ? script.NewFilesystem("overlay", script.RootAttributes(attributes), ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work))
+            : script.NewFilesystem("overlay", script.RootAttributes(attributes), ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work), ("userxattr", null));
         script.Attach($"attach the root over {source}", overlay, target);
         foreach (HiddenPath path in covered)
         {

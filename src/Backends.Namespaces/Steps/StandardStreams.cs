@@ -40,8 +40,9 @@ internal sealed class StandardStreams(bool terminal) : ChildStep
         SpawnArgument[] copies = new SpawnArgument[sources.Length];
         for (int number = 0; number < sources.Length; number++)
         {
-            copies[number] = sources[number] >= 0
-                ? script.Call($"copy {s_names[number]}", Sys.fcntl, sources[number], FcntlCommands.F_DUPFD_CLOEXEC, 3)
+            // No name of the container's is opened while the launch still has rights that it has not (report M4): a missing stream is the supervisor's null device.
+            copies[number] = !script.Lacks(Fence.NullDevice)
+                ? script.Call($"copy {s_names[number]}", Sys.fcntl, sources[number] >= 0 ? sources[number] : SpawnArgument.Named(-1, "null"), FcntlCommands.F_DUPFD_CLOEXEC, 3)
                 : script.Call($"open /dev/null for {s_names[number]}", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/dev/null"), OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
         }
 

@@ -54,6 +54,10 @@ internal static class SpecRules
             {
                 faults.Add(new("mounts", "the target '/' is the root itself; choose it with root"));
             }
+            else if (OfKernel(mount.Target) is { } place)
+            {
+                faults.Add(new("mounts", $"target '{mount.Target}': {place} is the container's own and takes no volume{(place == "/dev" ? "; name a file below it" : "")}"));
+            }
 
             if (mount is MountSpec.Bind bind && !IsAbsolute(bind.Source))
             {
@@ -70,6 +74,16 @@ internal static class SpecRules
         {
             faults.Add(new("workdir", $"'{spec.WorkingDirectory}' is not an absolute path"));
         }
+    }
+
+    // What these show is the kernel's; a volume there would only be a way to undo what hides and protects parts of it.
+    private static string? OfKernel(string target)
+    {
+        string[] names = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return names[0] is "proc" or "sys" ? "/" + names[0]
+            : names is ["dev"] ? "/dev"
+            : names is ["dev", "pts" or "console" or "ptmx", ..] ? $"/dev/{names[1]}"
+            : null;
     }
 
     private static void CheckNames(ContainerSpec spec, ImmutableArray<SpecFault>.Builder faults)

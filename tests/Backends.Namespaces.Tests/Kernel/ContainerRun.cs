@@ -26,10 +26,10 @@ internal sealed record ContainerRun(ExitCause Cause, string Output, string Error
         Environment = [new("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")],
     };
 
-    internal static async Task<ContainerRun> ToEnd(ContainerSpec spec, Func<NamespacesContainer, Task>? during = null)
+    internal static async Task<ContainerRun> ToEnd(ContainerSpec spec, Func<NamespacesContainer, Task>? during = null, Fence leftOut = Fence.None)
     {
         Needs.Root();
-        using NamespacesBackend backend = new(ContainerRun.Options);
+        using NamespacesBackend backend = new(Options with { LeftOut = leftOut });
         using Pipe output = Pipe.Create();
         using Pipe errors = Pipe.Create();
         ExitCause cause;
