@@ -19,4 +19,7 @@ internal enum Fence
 
     /// <summary>The targets of volumes are found without leaving the root and without magic links.</summary>
     Targets = 8,
+
+    /// <summary>The child is the gate before anything of the container is executed.</summary>
+    Gate = 16,
 }

@@ -21,7 +21,7 @@ internal static class ProcessLaunch
         {
             using HeldStreams streams = new(io, handOver?.Second);
             using SpawnScript script = plan.Write(streams.Descriptors);
-            SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
+            SpawnRequest request = Request(plan, birthplace);
             SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? child => WriteIdMaps(plan, child.Pid) : null);
 
             // The child has called exec, so its message has been waiting in the socket since long before.
@@ -43,6 +43,13 @@ internal static class ProcessLaunch
             handOver?.First.Dispose();
             handOver?.Second.Dispose();
         }
+    }
+
+    // Up to the gate the child may borrow our memory, except where it starts in a time namespace, which the kernel refuses to who shares it.
+    private static SpawnRequest Request(CompiledPlan plan, CgroupDirectory? birthplace)
+    {
+        bool gate = !plan.LeftOut.HasFlag(Fence.Gate);
+        return new() { Flags = plan.CloneFlags, ThroughGate = gate, ShareMemory = gate && !plan.CloneFlags.HasFlag(CloneFlags.NewTime), IntoCgroup = birthplace };
     }
 
     /// <summary>Gives a waiting process the ids of its new user namespace, where the plan has one.</summary>

@@ -16,9 +16,6 @@ internal sealed record CompiledPlan
     /// <summary>The namespaces the child is cloned into.</summary>
     internal required CloneFlags CloneFlags { get; init; }
 
-    /// <summary>Whether the child may borrow the launcher's memory: only while nobody else can see it.</summary>
-    internal required bool ShareMemory { get; init; }
-
     /// <summary>The ids of the user namespace; null without one.</summary>
     internal (IdMap User, IdMap Group, bool DenySetGroups)? IdMaps { get; init; }
 
@@ -33,6 +30,11 @@ internal sealed record CompiledPlan
     internal SpawnScript Write(LaunchDescriptors descriptors)
     {
         SpawnScript script = new();
+        foreach (int number in descriptors.Numbers)
+        {
+            script.Inherit(number);
+        }
+
         ChildScript child = new(script, descriptors, LeftOut);
         foreach (ChildStep step in Steps)
         {

@@ -56,7 +56,6 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
             LeftOut = options.LeftOut,
             Steps = [.. steps],
             CloneFlags = CloneFlagsOf(namespaces),
-            ShareMemory = namespaces.HasFlag(NamespaceKinds.Pid) && !namespaces.HasFlag(NamespaceKinds.Time),
             IdMaps = maps,
             IdMapsHold = idMapsHold,
         };
@@ -91,7 +90,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, IdMaps = maps };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, IdMaps = maps };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -126,7 +125,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         }
 
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None };
     }
 
     /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>

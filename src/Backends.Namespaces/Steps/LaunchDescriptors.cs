@@ -20,4 +20,7 @@ internal sealed record LaunchDescriptors
 
     /// <summary>The socket through which a child hands descriptors of its own making to the supervisor.</summary>
     internal int HandOver { get; init; } = -1;
+
+    /// <summary>All there are.</summary>
+    internal IEnumerable<int> Numbers => Extra.Concat([Input, Output, Error, HandOver]).Where(static number => number >= 0);
 }

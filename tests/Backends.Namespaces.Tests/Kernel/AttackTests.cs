@@ -15,7 +15,7 @@ public sealed class AttackTests
     {
         // Report B2. The zero device stands for the disk that it would be.
         using BusyboxRoot root = new();
-        Assert.True(Tool.Run("mknod", Path.Join(root.Path, "disk"), "c", "1", "5").Succeeded);
+        Tool.Run("mknod", Path.Join(root.Path, "disk"), "c", "1", "5").Expect();
         ContainerSpec spec = ContainerRun.Shell("head -c 4 /disk | wc -c") with
         {
             Root = new RootSpec { Kind = RootKind.Directory, Path = root.Path, Ephemeral = ephemeral },
@@ -50,9 +50,9 @@ public sealed class AttackTests
     }
 
     [Theory]
-    [InlineData(Fence.None, "")]
-    [InlineData(Fence.NullDevice, "secret")]
-    public async Task A_stream_that_nobody_gave_is_the_null_device_whatever_the_container_calls_so(Fence leftOut, string read)
+    [InlineData(false, "")]
+    [InlineData(true, "secret")]
+    public async Task A_stream_that_nobody_gave_is_the_null_device_whatever_the_container_calls_so(bool weak, string read)
     {
         // Report M4: /dev/null of the container was opened by name and with all rights.
         ContainerSpec spec = ContainerRun.Shell("rm /dev/null; echo secret >/dev/shm/file; ln -s /dev/shm/file /dev/null; echo done; sleep 60");
@@ -79,7 +79,7 @@ public sealed class AttackTests
                 output = System.Text.Encoding.UTF8.GetString(buffer.Span[..pipe.ReadEnd.Read(buffer.Span)]).Trim();
                 container.TrySignal(Signal.Kill);
             },
-            leftOut);
+            weak ? Fence.NullDevice : Fence.None);
         Assert.Equal(read, output);
     }
 
@@ -115,6 +115,80 @@ public sealed class AttackTests
         ContainerSpec spec = ContainerRun.Shell("true") with { Mounts = [new MountSpec.Tmpfs { Target = target }] };
         BackendException refusal = await Assert.ThrowsAsync<BackendException>(() => ContainerRun.ToEnd(spec));
         Assert.Contains("takes no volume", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_launchers_own_program_is_never_executed_inside(bool interpreter, bool exec)
+    {
+        // Report B3, runc CVE-2019-5736: the image's program is the launcher's, and its interpreter is the image's.
+        Needs.Tool("gcc");
+        using BusyboxRoot root = new();
+        File.WriteAllText(Path.Join(root.Path, "ld.c"), InterpreterSource);
+        Directory.CreateDirectory(Path.Join(root.Path, "lib64"));
+        Tool.Run("gcc", "-O1", "-static-pie", "-fPIE", "-nostdlib", "-fno-stack-protector", "-o", Path.Join(root.Path, "lib64/ld-linux-x86-64.so.2"), Path.Join(root.Path, "ld.c")).Expect();
+        string program = Path.Join(root.Path, "bin/run");
+        if (interpreter)
+        {
+            File.WriteAllText(program, "#!/proc/self/exe\n");
+            File.SetUnixFileMode(program, (UnixFileMode)0x1ED);
+        }
+        else
+        {
+            File.CreateSymbolicLink(program, "/proc/self/exe");
+        }
+
+        ContainerSpec spec = ContainerRun.Shell("exec sleep 60") with { Root = new RootSpec { Kind = RootKind.Directory, Path = root.Path } };
+        (int code, string output) = await Execute(spec, exec, Fence.None);
+        Assert.Equal("", output);
+        Assert.Equal(125, code);
+        (_, string stolen) = await Execute(spec with { Id = ContainerId.Parse(spec.Id + "-weak") }, exec, Fence.Gate);
+        Assert.Equal(Environment.ProcessPath, stolen);
+    }
+
+    private const string InterpreterSource = """
+        static long call(long n, long a, long b, long c)
+        {
+            long r;
+            __asm__ volatile("syscall" : "=a"(r) : "a"(n), "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
+            return r;
+        }
+        void _start(void)
+        {
+            char path[4096];
+            long length = call(89, (long)"/proc/self/exe", (long)path, sizeof path);
+            call(1, 1, (long)path, length);
+            call(231, 0, 0, 0);
+        }
+        """;
+
+    private static async Task<(int Code, string Output)> Execute(ContainerSpec spec, bool exec, Fence leftOut)
+    {
+        if (!exec)
+        {
+            ContainerRun run = await ContainerRun.ToEnd(spec with { Command = ["/bin/run"] }, leftOut: leftOut);
+            return (run.Cause.Code, run.Output);
+        }
+
+        (int Code, string Output) result = default;
+        await ContainerRun.ToEnd(
+            spec,
+            async container =>
+            {
+                using Linux.Pipe pipe = Linux.Pipe.Create();
+                IContainerProcess process = container.Exec(new ExecSpec { Command = ["/bin/run"] }, new ContainerIo { Output = ContainerRun.Handle(pipe.WriteEnd) });
+                pipe.WriteEnd.Dispose();
+                int code = (await process.Exited).Code;
+                await process.DisposeAsync();
+                Memory<byte> buffer = new byte[4096];
+                result = (code, System.Text.Encoding.UTF8.GetString(buffer.Span[..pipe.ReadEnd.Read(buffer.Span)]));
+                container.TrySignal(Signal.Kill);
+            },
+            leftOut);
+        return result;
     }
 
     internal static async Task Prove(ContainerSpec spec, Fence fence, string withIt, string without)
