@@ -102,7 +102,7 @@ public sealed class SpawnGateTests : IDisposable
     public void A_script_joins_namespaces_without_a_copy_of_the_launchers_memory()
     {
         Needs.Root();
-        using SpawnScript first = Scripts.Shell("sleep 100");
+        using SpawnScript first = Scripts.Shell("exec sleep 100");
         using SpawnedProcess target = _launcher.Launch(first, s_throughGate with { Flags = CloneFlags.NewPid | CloneFlags.NewUts });
         try
         {
