@@ -22,4 +22,7 @@ internal enum Fence
 
     /// <summary>The child is the gate before anything of the container is executed.</summary>
     Gate = 16,
+
+    /// <summary>Pipes belong to the payload's user.</summary>
+    StreamOwner = 32,
 }

@@ -34,6 +34,16 @@ internal sealed class HeldStreams : IDisposable
     /// <summary>All of them in the order of their numbers there.</summary>
     internal IEnumerable<SafeFd> InOrder => _held.Select(static handle => FileFd.Borrow((int)handle.DangerousGetHandle()));
 
+    /// <summary>Gives the payload's user the pipes among them, so that it can open them again by /dev/stdout and the like.</summary>
+    /// <remarks>Only pipes without a name: what has one has an owner who has chosen, and a terminal is given by whoever makes it.</remarks>
+    internal void GiveTo(uint userId, uint groupId)
+    {
+        foreach (SafeFd stream in InOrder.Where(PipeOwner.IsNameless))
+        {
+            PipeOwner.Give(stream, userId, groupId);
+        }
+    }
+
     public void Dispose()
     {
         _null?.Dispose();

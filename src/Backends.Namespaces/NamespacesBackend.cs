@@ -40,7 +40,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         _host = host;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
-        _state = new StateDirectory(options.StateDirectory, host.UserId);
+        _state = new StateDirectory(options.StateDirectory);
         _compiler = new PlanCompiler(host, options);
         Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
     }

@@ -20,6 +20,7 @@ internal static class ProcessLaunch
         try
         {
             using HeldStreams streams = new(io, handOver?.Second);
+            Give(plan, streams);
             using SpawnScript script = plan.Write(streams.Descriptors);
             SpawnRequest request = Request(plan, birthplace);
             SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? child => WriteIdMaps(plan, child.Pid) : null);
@@ -42,6 +43,15 @@ internal static class ProcessLaunch
         {
             handOver?.First.Dispose();
             handOver?.Second.Dispose();
+        }
+    }
+
+    /// <summary>Gives the payload's pipes to its user, where the plan says so.</summary>
+    internal static void Give(CompiledPlan plan, HeldStreams streams)
+    {
+        if (plan.StreamOwner is { } owner)
+        {
+            streams.GiveTo(owner.UserId, owner.GroupId);
         }
     }
 

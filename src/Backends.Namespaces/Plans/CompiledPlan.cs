@@ -22,6 +22,9 @@ internal sealed record CompiledPlan
     /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
     internal Hold? IdMapsHold { get; init; }
 
+    /// <summary>Who gets the pipes among the payload's streams, as the host counts; null where only he could give them to himself.</summary>
+    internal (uint UserId, uint GroupId)? StreamOwner { get; init; }
+
     /// <summary>What a test has this launch go without.</summary>
     internal Fence LeftOut { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         {
             Id = spec.Id,
             LeftOut = options.LeftOut,
+            StreamOwner = StreamOwner(user),
             Steps = [.. steps],
             CloneFlags = CloneFlagsOf(namespaces),
             IdMaps = maps,
@@ -90,7 +91,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None, IdMaps = maps };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, StreamOwner = StreamOwner(user), Steps = [.. steps], CloneFlags = CloneFlags.None, IdMaps = maps };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -125,7 +126,7 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
         }
 
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, Steps = [.. steps], CloneFlags = CloneFlags.None };
+        return new CompiledPlan { Id = spec.Id, LeftOut = options.LeftOut, StreamOwner = StreamOwner(user), Steps = [.. steps], CloneFlags = CloneFlags.None };
     }
 
     /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>
@@ -174,6 +175,10 @@ internal sealed class PlanCompiler(HostFacts host, NamespacesOptions options)
     // Who the payload is stays who it is; an ordinary user may map no more than himself.
     private (IdMap User, IdMap Group, bool DenySetGroups) IdMapsFor(UserIds user)
         => host.IsRoot ? (IdMap.Identity, IdMap.Identity, false) : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
+
+    // Root's own are root's already; an ordinary user's are his.
+    private (uint UserId, uint GroupId)? StreamOwner(UserIds user)
+        => host.IsRoot && user is not { UserId: 0, GroupId: 0 } && !options.LeftOut.HasFlag(Fence.StreamOwner) ? (user.UserId, user.GroupId) : null;
 
     private static SupervisorStep IdMapsStep(IdMap user, IdMap group)
         => new("id-maps", $"map user {user} and group {group} (inside, outside, count)", ("uid_map", user.ToString()), ("gid_map", group.ToString()));

@@ -24,6 +24,7 @@ internal sealed class GateWork : IDisposable
         {
             _handOver = terminal ? UnixSocket.CreatePair() : null;
             _streams = new HeldStreams(io, _handOver?.Second, Gate.FirstOfScript);
+            ProcessLaunch.Give(plan, _streams);
             _script = plan.Write(_streams.Descriptors);
             _shared = _script.Share();
         }

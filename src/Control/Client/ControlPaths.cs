@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Control;
 
 /// <summary>Where the control socket of a user's daemon is.</summary>
@@ -10,10 +12,6 @@ public static class ControlPaths
     public const string SocketName = "heliosd.sock";
 
     /// <summary>The socket by default: <c>/run/helios/heliosd.sock</c> for root, else below the user's run-time directory.</summary>
-    public static string Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Path.Join(Directory(), SocketName);
-
-    private static string Directory()
-        => Environment.IsPrivilegedProcess ? "/run/helios"
-            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios")
-            : Path.Join(Path.GetTempPath(), $"helios-{Environment.UserName}");
+    /// <exception cref="IOException">There is no directory that is only the user's.</exception>
+    public static string Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Path.Join(OwnDirectory.ForRunTime("helios"), SocketName);
 }

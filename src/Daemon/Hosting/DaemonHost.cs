@@ -211,7 +211,8 @@ internal sealed class DaemonHost : IAsyncDisposable
         try
         {
             string directory = Path.GetDirectoryName(socket)!;
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            const int passableByOthers = 0x1C9;
+            OwnDirectory.Make(directory, passableByOthers);
             return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

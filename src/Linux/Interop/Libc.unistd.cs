@@ -8,6 +8,12 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(int fd);
 
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchown(int fd, uint owner, uint group);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint read(int fd, void* buf, nint count);
 

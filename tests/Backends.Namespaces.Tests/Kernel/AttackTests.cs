@@ -55,7 +55,7 @@ public sealed class AttackTests
     public async Task A_stream_that_nobody_gave_is_the_null_device_whatever_the_container_calls_so(bool weak, string read)
     {
         // Report M4: /dev/null of the container was opened by name and with all rights.
-        ContainerSpec spec = ContainerRun.Shell("rm /dev/null; echo secret >/dev/shm/file; ln -s /dev/shm/file /dev/null; echo done; sleep 60");
+        ContainerSpec spec = ContainerRun.Shell("echo secret >/dev/shm/file; ln -s /dev/shm/file /dev/new; mv -f /dev/new /dev/null; sleep 60");
         string output = "";
         await ContainerRun.ToEnd(
             spec,
