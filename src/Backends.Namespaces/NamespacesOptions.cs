@@ -1,3 +1,5 @@
+using Helios.Isolation;
+
 namespace Helios.Backends.Namespaces;
 
 /// <summary>How the backend behaves on this host.</summary>

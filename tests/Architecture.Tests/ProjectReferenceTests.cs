@@ -17,15 +17,16 @@ public sealed class ProjectReferenceTests
         ["Actors.TestKit"] = ["Actors"],
         ["Actors.Hosting"] = ["Actors"],
         ["Allocator"] = ["Linux"],
-        ["Backends.Namespaces"] = ["Contracts", "Linux"],
-        ["Backends.SystemdRun"] = ["Backends.Namespaces", "Contracts", "Linux"],
+        ["Isolation"] = ["Contracts", "Linux"],
+        ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
+        ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
         ["Supervisor"] = ["Contracts", "Actors", "Actors.Hosting", "Hocon", "MessagePack", "Allocator"],
         ["Control"] = ["Contracts", "MessagePack", "Linux"],
         ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "MessagePack", "Actors", "Actors.Hosting", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
         ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];

@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Linux;
 using Helios.Support;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Linux;
 using Helios.Support;
 using Microsoft.Win32.SafeHandles;

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Helios.Contracts;
+using Helios.Isolation.Steps;
+using Helios.Linux;
+
+namespace Helios.Isolation.Launch;
+
+/// <summary>The descriptors that a launch's script uses, kept open while their numbers are in it.</summary>
+public sealed class HeldStreams : IDisposable
+{
+    private readonly List<SafeHandle> _held = [];
+    private readonly int? _first;
+    private readonly FileFd? _null;
+
+    /// <param name="io">The payload's streams.</param>
+    /// <param name="handOver">The socket through which the payload's process hands descriptors to the supervisor.</param>
+    /// <param name="first">For a process that gets them by a message: the number it has the first one at, the others following. Otherwise it inherits them with the numbers they have here.</param>
+    public HeldStreams(ContainerIo io, UnixSocket? handOver, int? first = null)
+    {
+        _first = first;
+        Descriptors = new LaunchDescriptors
+        {
+            Input = Hold(io.Input),
+            Output = Hold(io.Output),
+            Error = Hold(io.Error),
+            Null = io is { Input: not null, Output: not null, Error: not null } ? -1 : Hold(_null = DeviceNode.Open("/dev/null", DeviceNode.Null)),
+            Extra = [.. io.Extra.Select(Hold)],
+            HandOver = Hold(handOver),
+        };
+    }
+
+    /// <summary>Their numbers in the payload's process.</summary>
+    public LaunchDescriptors Descriptors { get; }
+
+    /// <summary>All of them in the order of their numbers there.</summary>
+    public IEnumerable<SafeFd> InOrder => _held.Select(static handle => FileFd.Borrow((int)handle.DangerousGetHandle()));
+
+    /// <summary>Gives the payload's user the pipes among them, so that it can open them again by /dev/stdout and the like.</summary>
+    /// <remarks>Only pipes without a name: what has one has an owner who has chosen, and a terminal is given by whoever makes it.</remarks>
+    public void GiveTo(uint userId, uint groupId)
+    {
+        foreach (SafeFd stream in InOrder.Where(PipeOwner.IsNameless))
+        {
+            PipeOwner.Give(stream, userId, groupId);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _null?.Dispose();
+        foreach (SafeHandle handle in _held)
+        {
+            handle.DangerousRelease();
+        }
+    }
+
+    private int Hold(SafeHandle? handle)
+    {
+        if (handle is null)
+        {
+            return -1;
+        }
+
+        bool added = false;
+        handle.DangerousAddRef(ref added);
+        _held.Add(handle);
+        return _first + _held.Count - 1 ?? (int)handle.DangerousGetHandle();
+    }
+}
