@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.State;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 using Helios.Isolation.Plans;
@@ -23,6 +24,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private const int LaunchThreads = 2;
 
     private readonly HostFacts _host;
+    private readonly Fence _leftOut;
     private readonly CgroupTree _cgroups;
     private readonly StateDirectory _state;
     private readonly PlanCompiler _compiler;
@@ -39,6 +41,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
+        _leftOut = options.LeftOut;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory);
         _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
@@ -85,6 +88,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
         }
 
+        spec = Bounded(spec);
         FileLock claim = _state.Claim(spec.Id);
         CgroupLeaf? leaf = null;
         try
@@ -151,13 +155,17 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         }
     }
 
+    // Where the host cannot bound them, nothing was asked for and nothing is refused.
+    private ContainerSpec Bounded(ContainerSpec spec)
+        => _cgroups.LackOf(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
+
     private void ContainerGone() => _state.RemoveIfEmpty();
 
     private CompiledPlan Compile(ContainerSpec spec)
     {
         try
         {
-            return _compiler.Compile(spec, ContainerIo.Nothing.Size);
+            return _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
         }
         catch (FormatException format)
         {

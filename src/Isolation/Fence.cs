@@ -25,4 +25,16 @@ public enum Fence
 
     /// <summary>Pipes belong to the payload's user.</summary>
     StreamOwner = 32,
+
+    /// <summary>The host's root is read with the rights of nobody.</summary>
+    HostReader = 64,
+
+    /// <summary>Of the host's root only what is on a list is there.</summary>
+    HostList = 128,
+
+    /// <summary>Personality, keyring and core limit are not the launcher's.</summary>
+    FreshState = 256,
+
+    /// <summary>What a container can use up without having asked is bounded.</summary>
+    Bounds = 512,
 }

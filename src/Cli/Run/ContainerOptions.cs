@@ -142,7 +142,7 @@ internal sealed class ContainerOptions
         Section = "Limits",
     };
 
-    internal readonly CliOption PidsLimit = new("--pids-limit", ValueKind.Text, "Most processes and threads; -1 does not limit them", "--pids")
+    internal readonly CliOption PidsLimit = new("--pids-limit", ValueKind.Text, "Most processes and threads (2048); 0 or -1 does not limit them", "--pids")
     {
         ValueName = "NUMBER",
         Section = "Limits",

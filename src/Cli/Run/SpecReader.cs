@@ -145,7 +145,7 @@ internal sealed class SpecReader
             CpuSet = _values.Object(_options.CpusetCpus, CpuSet.Parse),
             CpuWeight = _values.Value(_options.CpuWeight, Number),
             IoWeight = _values.Value(_options.IoWeight, Number),
-            Pids = _values.Last(_options.PidsLimit) == "-1" ? null : _values.Value(_options.PidsLimit, Number),
+            Pids = _values.Last(_options.PidsLimit) == "-1" ? 0 : _values.Value(_options.PidsLimit, Number),
         };
     }
 

@@ -43,7 +43,7 @@ public readonly record struct FeatureDemand(Feature Feature, string Field)
         When(spec.Limits.CpuWeight is not null, Feature.CpuWeight, "limits.cpu-weight");
         When(spec.Limits.CpuSet is not null, Feature.CpuSet, "limits.cpuset");
         When(spec.Limits.IoWeight is not null, Feature.IoWeight, "limits.io-weight");
-        When(spec.Limits.Pids is not null, Feature.PidsLimit, "limits.pids");
+        When(spec.Limits.Pids is > 0, Feature.PidsLimit, "limits.pids");
         return demands;
 
         void When(bool asked, Feature feature, string field)

@@ -113,7 +113,7 @@ internal static class SpecRules
         ResourceLimits limits = spec.Limits;
         Range(faults, "limits.memory", limits.Memory?.Bytes, 512 * 1024, long.MaxValue, "bytes");
         Range(faults, "limits.swap", limits.Swap?.Bytes, 0, long.MaxValue, "bytes");
-        Range(faults, "limits.pids", limits.Pids, 1, 4_194_304, "tasks");
+        Range(faults, "limits.pids", limits.Pids, 0, 4_194_304, "tasks");
         Range(faults, "limits.cpu-weight", limits.CpuWeight, 1, 10_000, "");
         Range(faults, "limits.io-weight", limits.IoWeight, 1, 10_000, "");
         Range(faults, "oom-score-adj", spec.OomScoreAdjust, -1000, 1000, "");

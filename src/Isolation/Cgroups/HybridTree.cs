@@ -121,7 +121,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
         Feature.CpuWeight => limits.CpuWeight is not null,
         Feature.CpuSet => limits.CpuSet is not null,
         Feature.IoWeight => limits.IoWeight is not null,
-        Feature.PidsLimit => limits.Pids is not null,
+        Feature.PidsLimit => limits.Pids is > 0,
         _ => false,
     };
 
@@ -195,7 +195,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
             IoWeights.WriteV1(leaves[CgroupController.BlockIo], ioWeight);
         }
 
-        if (limits.Pids is { } pids)
+        if (limits.Pids is > 0 and { } pids)
         {
             CgroupFile.Write(leaves[CgroupController.Pids], "pids.max", pids);
         }

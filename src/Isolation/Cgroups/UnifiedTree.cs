@@ -77,7 +77,7 @@ internal sealed class UnifiedTree : CgroupTree
         When(limits.Cpus is not null || limits.CpuWeight is not null, CgroupController.Cpu);
         When(limits.CpuSet is not null, CgroupController.CpuSet);
         When(limits.IoWeight is not null, CgroupController.Io);
-        When(limits.Pids is not null, CgroupController.Pids);
+        When(limits.Pids is > 0, CgroupController.Pids);
         return asked;
 
         void When(bool isAsked, string controller)
@@ -184,7 +184,7 @@ internal sealed class UnifiedTree : CgroupTree
             IoWeights.Write(leaf, ioWeight);
         }
 
-        if (limits.Pids is { } pids)
+        if (limits.Pids is > 0 and { } pids)
         {
             CgroupFile.Write(leaf, "pids.max", pids);
         }

@@ -33,6 +33,10 @@ public static class HostProbe
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
             ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
             Hidden = HostSecrets.Find(),
+            View = new HostViewReader().Read,
+            Memory = GC.GetGCMemoryInfo() is { TotalAvailableMemoryBytes: > 0 and long memory } ? memory : 1L << 30,
+            OomScoreAdjust = KernelFile.TryRead("/proc/self/oom_score_adj", out string score) ? int.Parse(score, CultureInfo.InvariantCulture) : 0,
+            HasKeys = KernelFile.Exists("/proc/keys"),
             KindOf = KindOf,
         };
     }

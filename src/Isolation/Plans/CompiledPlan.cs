@@ -24,6 +24,9 @@ public sealed record CompiledPlan
     /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
     internal Hold? IdMapsHold { get; init; }
 
+    /// <summary>Trees of the host, without what is mounted below, that the supervisor takes for the child.</summary>
+    internal ImmutableArray<string> Trees { get; init; } = [];
+
     /// <summary>Who gets the pipes among the payload's streams, as the host counts; null where only he could give them to himself.</summary>
     internal (uint UserId, uint GroupId)? StreamOwner { get; init; }
 

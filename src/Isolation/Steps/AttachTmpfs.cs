@@ -17,15 +17,8 @@ internal sealed class AttachTmpfs(MountSpec.Tmpfs tmpfs) : ChildStep
         const long attributes = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV;
         (string, string?) mode = ("mode", ChildScript.Octal(tmpfs.Mode));
         SpawnResult mount = tmpfs.Size is { } size
-            ? script.NewFilesystem("tmpfs", attributes, mode, ("size", size.Bytes.ToString(CultureInfo.InvariantCulture)), ("nr_inodes", FileCount(size)))
+            ? script.NewFilesystem("tmpfs", attributes, mode, ("size", size.Bytes.ToString(CultureInfo.InvariantCulture)), ("nr_inodes", new MemoryBounds(size.Bytes).FilesText))
             : script.NewFilesystem("tmpfs", attributes, mode);
         script.AttachOn($"mount tmpfs on {tmpfs.Target}", mount, target);
-    }
-
-    // A file costs the kernel memory of its own, which the size does not count: one for each page of content, and enough of them in a small one.
-    private static string FileCount(ByteSize size)
-    {
-        const long page = 4096;
-        return Math.Clamp(size.Bytes / page, 1024, 1 << 20).ToString(CultureInfo.InvariantCulture);
     }
 }

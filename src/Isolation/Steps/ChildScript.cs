@@ -32,6 +32,10 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     internal SpawnResult Tolerate(Errno errno, string label, long number, params ReadOnlySpan<SpawnArgument> arguments)
         => script.Call(label, new SpawnRule { ToleratedErrno = errno }, number, arguments);
 
+    /// <summary>A tree of the host that the supervisor has taken for this launch.</summary>
+    internal SpawnArgument Tree(int index)
+        => descriptors.Trees.Count > index ? descriptors.Trees[index] : SpawnArgument.Named(-1, string.Create(CultureInfo.InvariantCulture, $"tree{index}"));
+
     /// <summary>Whether a test has this launch go without a defence.</summary>
     internal bool Lacks(Fence fence) => (leftOut & fence) != 0;
 
@@ -136,14 +140,14 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
         => Call(label, Sys.open_tree, tree, Text(""), MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | OpenFlags.AT_EMPTY_PATH);
 
     /// <summary>Mounts a tree; a link at the target is not followed.</summary>
-    internal void Attach(string label, SpawnResult tree, string target)
+    internal void Attach(string label, SpawnArgument tree, string target)
     {
         AttachIn(label, tree, OpenFlags.AT_FDCWD, target);
         Call(label, Sys.close, tree);
     }
 
     /// <summary>Mounts a tree on a name in a directory and leaves its descriptor open; a link there is not followed.</summary>
-    internal void AttachIn(string label, SpawnResult tree, SpawnArgument directory, string name)
+    internal void AttachIn(string label, SpawnArgument tree, SpawnArgument directory, string name)
         => Call(label, Sys.move_mount, tree, Text(""), directory, Text(name), MountApi.MOVE_MOUNT_F_EMPTY_PATH);
 
     /// <summary>Mounts a tree on what a descriptor names.</summary>

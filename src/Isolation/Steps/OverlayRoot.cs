@@ -7,7 +7,7 @@ namespace Helios.Isolation.Steps;
 
 /// <summary>A copy-on-write layer in memory over a directory of the host, some of whose paths are hidden.</summary>
 /// <remarks>Each file system mounted below the directory needs a layer of its own: an overlay does not look into other file systems.</remarks>
-internal sealed class OverlayRoot(string lower, ImmutableArray<string> submounts, ImmutableArray<HiddenPath> hidden, bool privileged, long attributes) : ChildStep
+internal sealed class OverlayRoot(string lower, ImmutableArray<string> submounts, ImmutableArray<HiddenPath> hidden, bool privileged, long attributes, MemoryBounds bounds) : ChildStep
 {
     internal override LaunchStep Describe() => Step(
         "root-overlay",
@@ -18,7 +18,7 @@ internal sealed class OverlayRoot(string lower, ImmutableArray<string> submounts
 
     internal override void Emit(ChildScript script)
     {
-        Staging.AttachScratch(script);
+        Staging.AttachScratch(script, bounds);
         script.MakeDirectory(Staging.Merged);
         OverlayLayer layer = new(script, privileged, attributes);
         layer.Attach(lower, Staging.Merged, hidden.Where(path => !submounts.Any(mount => path.IsBelow(mount))));

@@ -152,7 +152,7 @@ internal static class ContainerReader
             CpuSet = block.Parsed("cpuset", CpuSet.Parse),
             CpuWeight = block.Number("cpu-weight", 1, 10_000),
             IoWeight = block.Number("io-weight", 1, 10_000),
-            Pids = block.Number("pids", 1, 4_194_304),
+            Pids = block.Number("pids", 0, 4_194_304),
         };
         block.RefuseTheRest();
         return limits;

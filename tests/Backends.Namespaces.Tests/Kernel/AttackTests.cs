@@ -192,6 +192,178 @@ public sealed class AttackTests
         return result;
     }
 
+    [Theory]
+    [InlineData(NamespaceKinds.Default)]
+    [InlineData(NamespaceKinds.Default | NamespaceKinds.User)]
+    public async Task What_others_may_not_read_on_the_host_nobody_in_a_container_can(NamespaceKinds namespaces)
+    {
+        // Report M3: secrets were hidden by a list of names. /opt is shown, and nothing in it is on any list.
+        Needs.Root();
+        string place = Directory.CreateDirectory($"/opt/helios-test-{Environment.ProcessId}-{namespaces:D}").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Join(place, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.WriteAllText(Path.Join(place, "closed/key"), "key in a closed folder");
+            File.WriteAllText(Path.Join(place, "key"), "key");
+            File.SetUnixFileMode(Path.Join(place, "key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.CreateSymbolicLink(Path.Join(place, "link"), Path.Join(place, "key"));
+            File.WriteAllText(Path.Join(place, "open"), "for everybody");
+            ContainerSpec spec = ContainerRun.Shell(
+                $"cd {place}; cat open; for f in key closed/key link; do cat $f; chmod 644 $f; mv $f /tmp; done; cat key closed/key link /tmp/key; echo mine > new; cat new") with { Namespaces = namespaces };
+            ContainerRun run = await ContainerRun.ToEnd(spec);
+            Assert.Equal("for everybodymine\n", run.Output);
+            ContainerRun weak = await ContainerRun.ToEnd(spec with { Id = ContainerId.Parse(spec.Id + "-weak") }, leftOut: Fence.HostReader);
+            Assert.Contains("key in a closed folder", weak.Output, StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Join(place, "new")));
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Readable_inside_is_what_others_may_read_on_the_host_whatever_the_modes()
+    {
+        Needs.Root();
+        string place = Directory.CreateDirectory($"/opt/helios-test-{Environment.ProcessId}-modes").FullName;
+        try
+        {
+            Random random = new(17);
+            List<string> expected = [];
+            for (int i = 0; i < 60; i++)
+            {
+                string folder = Directory.CreateDirectory(Path.Join(place, $"d{i % 12}")).FullName;
+                UnixFileMode folderMode = (UnixFileMode)((i % 12 * 37) % 512);
+                string file = Path.Join(folder, $"f{i}");
+                File.WriteAllText(file, "x");
+                UnixFileMode mode = (UnixFileMode)random.Next(512);
+                File.SetUnixFileMode(file, mode);
+                File.SetUnixFileMode(folder, folderMode);
+                if (mode.HasFlag(UnixFileMode.OtherRead) && folderMode.HasFlag(UnixFileMode.OtherExecute))
+                {
+                    expected.Add(file);
+                }
+            }
+
+            string files = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"{place}/d{i % 12}/f{i}"));
+            string[] lines = await ContainerRun.LinesOf(ContainerRun.Shell($"for f in {files}; do cat $f >/dev/null 2>&1 && echo $f; done; true"));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Of_the_hosts_root_only_what_is_listed_is_there()
+    {
+        Needs.Root();
+        string place = Directory.CreateDirectory($"/helios-test-{Environment.ProcessId}").FullName;
+        try
+        {
+            File.WriteAllText(Path.Join(place, "open"), "for everybody");
+            await Prove(ContainerRun.Shell($"cat {place}/open 2>/dev/null || echo absent"), Fence.HostList, "absent", "for everybody");
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_mount_at_or_below_a_place_that_is_left_out_stops_no_start_and_is_not_shown()
+    {
+        // Bug hunt F1 and F2.
+        Needs.Root();
+        string place = Directory.CreateDirectory($"/var/tmp/helios-test-{Environment.ProcessId}").FullName;
+        Tool.Run("mount", "-t", "tmpfs", "none", place).Expect();
+        try
+        {
+            File.WriteAllText(Path.Join(place, "secret"), "x");
+            Tool.Run("mount", "--bind", place, "/var/tmp").Expect();
+            try
+            {
+                Assert.Equal(["none"], await ContainerRun.LinesOf(ContainerRun.Shell("test -z \"$(ls -A /var/tmp)\" && echo none")));
+            }
+            finally
+            {
+                Tool.Run("umount", "/var/tmp").Expect();
+            }
+
+            Assert.Equal(["none"], await ContainerRun.LinesOf(ContainerRun.Shell("test -z \"$(ls -A /var/tmp)\" && echo none")));
+        }
+        finally
+        {
+            Tool.Run("umount", place).Expect();
+            Directory.Delete(place);
+        }
+    }
+
+    [Theory]
+    [InlineData("gcc", "echo 'int main(void){return 0;}' >/tmp/a.c && gcc -o /tmp/a /tmp/a.c && /tmp/a")]
+    [InlineData("python3", "python3 -c 'import ssl, sqlite3, json; sqlite3.connect(\"/tmp/x.db\").execute(\"create table t(a)\")'")]
+    [InlineData("node", "node -e 'process.exit(0)'")]
+    [InlineData("git", "cd /tmp && git init -q r && cd r && git -c user.email=a@b -c user.name=n commit -q --allow-empty -m m")]
+    [InlineData("dotnet", "HOME=/tmp DOTNET_CLI_TELEMETRY_OPTOUT=1 dotnet --list-runtimes")]
+    [InlineData("perl", "perl -e 'use POSIX; exit 0'")]
+    [InlineData("dpkg", "dpkg -l >/dev/null")]
+    [InlineData("apt-cache", "apt-cache policy >/dev/null")]
+    [InlineData("useradd", "useradd -M somebody && grep -q ^somebody: /etc/passwd && grep -q ^somebody: /etc/shadow")]
+    [InlineData("su", "su -s /bin/sh -c true nobody")]
+    [InlineData("setpriv", "setpriv --reuid 65534 --regid 65534 --clear-groups id -u")]
+    [InlineData("tar", "tar cf /tmp/x.tar /etc/passwd 2>/dev/null && tar tf /tmp/x.tar")]
+    [InlineData("openssl", "openssl rand -hex 4")]
+    [InlineData("rm", "rm -rf /usr/share/doc && touch /usr/q && chown 1000:1000 /usr/q && echo x >>/etc/passwd")]
+    [InlineData("ldconfig", "/sbin/ldconfig")]
+    public async Task What_is_used_every_day_works_on_the_hosts_root(string tool, string command)
+    {
+        Needs.Tool(tool);
+        ContainerRun run = await ContainerRun.ToEnd(ContainerRun.Shell(command) with { Environment = [new("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin")] });
+        Assert.True(run.Cause.Code == 0, $"{run.Cause}\n{run.Output}\n{run.Errors}");
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_launchers_personality_keyring_or_core_limit_is_inherited()
+    {
+        ContainerSpec spec = ContainerRun.Shell("cat /proc/self/personality; ulimit -Sc; ulimit -Hc") with
+        {
+            Security = new SecuritySpec { Seccomp = SeccompProfile.Unconfined },
+        };
+        string hard = Tool.Run("sh", "-c", "ulimit -Hc").Expect().Trim();
+        Assert.Equal(["00000000", "0", hard], await ContainerRun.LinesOf(spec));
+    }
+
+    [Fact]
+    public async Task A_container_that_asks_for_nothing_is_bounded()
+    {
+        ContainerSpec spec = ContainerRun.Shell(
+            "stat -f -c '%b %S' / | { read b s; test $((b * s)) -le $((" + (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8) + " + 4096)) && echo sized; }; test $(stat -f -c %c /dev) -le 64 && echo counted");
+        string pids = "";
+        await ContainerRun.ToEnd(
+            ContainerRun.Shell("sleep 60"),
+            container =>
+            {
+                string[] groups = File.ReadAllLines($"/proc/{container.ProcessId}/cgroup");
+                string? group = groups.FirstOrDefault(static line => line.Contains(":pids:", StringComparison.Ordinal));
+                string directory = group is null ? container.Cgroup! : "/sys/fs/cgroup/pids" + group.Split(':')[2];
+                pids = File.ReadAllText(Path.Join(directory, "pids.max")).Trim();
+                container.TrySignal(Signal.Kill);
+                return Task.CompletedTask;
+            });
+        Assert.Equal("2048", pids);
+        await Prove(spec, Fence.Bounds, "sized\ncounted", "counted");
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_not_root_opens_its_streams_by_name()
+    {
+        // Bug hunt F5.
+        ContainerSpec spec = ContainerRun.Shell("echo again >/dev/stdout || echo refused") with { User = UserSpec.Parse("65534:65534") };
+        await Prove(spec, Fence.StreamOwner, "again", "refused");
+    }
+
     internal static async Task Prove(ContainerSpec spec, Fence fence, string withIt, string without)
     {
         Assert.Equal(withIt, (await ContainerRun.ToEnd(spec)).Output.Trim());
