@@ -23,7 +23,7 @@ internal sealed class GateWork : IDisposable
         try
         {
             _handOver = terminal ? UnixSocket.CreatePair() : null;
-            _streams = new HeldStreams(io, _handOver?.Second, plan, Gate.FirstOfScript);
+            _streams = new HeldStreams(io, _handOver?.Second, Gate.FirstOfScript, plan);
             ProcessLaunch.Give(plan, _streams);
             _script = plan.Write(_streams.Descriptors);
             _shared = _script.Share();

@@ -20,9 +20,6 @@ public sealed record HostFacts
     /// <summary>The control groups.</summary>
     public required CgroupLayout Cgroups { get; init; }
 
-    /// <summary>File systems mounted below / that hold parts of the system, in mount order; the copy-on-write root needs a layer for each.</summary>
-    public ImmutableArray<string> SystemMounts { get; init; } = [];
-
     /// <summary>The directories and links of the host's root; the copy-on-write root of a user namespace is put together from them.</summary>
     public ImmutableArray<TopLevelEntry> TopLevel { get; init; } = [];
 

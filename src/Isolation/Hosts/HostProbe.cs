@@ -9,9 +9,6 @@ namespace Helios.Isolation.Hosts;
 /// <summary>Finds the facts of the machine this runs on.</summary>
 public static class HostProbe
 {
-    private static readonly string[] s_systemTypes = ["ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs", "erofs", "squashfs", "overlay"];
-    private static readonly string[] s_systemPaths = ["/usr", "/etc", "/opt", "/var", "/srv", "/lib", "/bin", "/sbin", "/nix", "/gnu"];
-
     /// <summary>Reads them. Asks nothing that needs a privilege.</summary>
     public static HostFacts Read()
     {
@@ -27,7 +24,6 @@ public static class HostProbe
             Known = new CapabilitySet((1UL << (int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture) + 1)) - 1),
             ReadRootFile = RootFile.Read,
             Cgroups = CgroupLayout.Detect(),
-            SystemMounts = SystemMounts(File.ReadLines("/proc/self/mountinfo")),
             TopLevel = TopLevel(File.ReadLines("/proc/self/mountinfo")),
             MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
@@ -39,24 +35,6 @@ public static class HostProbe
             HasKeys = KernelFile.Exists("/proc/keys"),
             KindOf = KindOf,
         };
-    }
-
-    /// <summary>The mounts below / that hold parts of the system, outer before inner.</summary>
-    internal static ImmutableArray<string> SystemMounts(IEnumerable<string> mountInfo)
-    {
-        ImmutableArray<string>.Builder mounts = ImmutableArray.CreateBuilder<string>();
-        foreach (string line in mountInfo)
-        {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out _)
-                && Array.IndexOf(s_systemTypes, type) >= 0
-                && Array.Exists(s_systemPaths, path => mountPoint == path || mountPoint.StartsWith(path + "/", StringComparison.Ordinal))
-                && Directory.Exists(mountPoint) && !mounts.Contains(mountPoint))
-            {
-                mounts.Add(mountPoint);
-            }
-        }
-
-        return mounts.DrainToImmutable();
     }
 
     /// <summary>The directories and links of /, without those that a container has of its own.</summary>

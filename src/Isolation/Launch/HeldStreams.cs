@@ -17,14 +17,14 @@ public sealed class HeldStreams : IDisposable
     /// <param name="io">The payload's streams.</param>
     /// <param name="handOver">The socket through which the payload's process hands descriptors to the supervisor.</param>
     /// <param name="first">For a process that gets them by a message: the number it has the first one at, the others following. Otherwise it inherits them with the numbers they have here.</param>
-    /// <param name="plan">What is launched; the trees of the host that it asks for are taken.</param>
+    /// <param name="plan">What is launched; the trees of the host that it asks for are taken. Null asks for none.</param>
     /// <exception cref="SyscallException">A tree cannot be taken, or the null device is none.</exception>
-    public HeldStreams(ContainerIo io, UnixSocket? handOver, CompiledPlan plan, int? first = null)
+    public HeldStreams(ContainerIo io, UnixSocket? handOver, int? first = null, CompiledPlan? plan = null)
     {
         _first = first;
         try
         {
-            _trees.AddRange(plan.Trees.Select(static path => MountTree.Copy(path, recursive: false, MountApi.MOUNT_ATTR_RDONLY | MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV)));
+            _trees.AddRange((plan?.Trees ?? []).Select(static path => MountTree.Copy(path, recursive: false, MountApi.MOUNT_ATTR_RDONLY | MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV)));
         }
         catch
         {

@@ -19,7 +19,7 @@ public static class ProcessLaunch
         SafeFileHandle? master = null;
         try
         {
-            using HeldStreams streams = new(io, handOver?.Second, plan);
+            using HeldStreams streams = new(io, handOver?.Second, plan: plan);
             Give(plan, streams);
             using SpawnScript script = plan.Write(streams.Descriptors);
             SpawnRequest request = Request(plan, birthplace);

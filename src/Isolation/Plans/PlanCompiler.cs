@@ -266,7 +266,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
         {
             { Kind: RootKind.Host } when !host.IsRoot => new SplitOverlayRoot(host.TopLevel, host.Hidden, attributes, bounds),
             { Kind: RootKind.Host } => new HostRoot(view!, privileged: !ownUsers, attributes, bounds),
-            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers, attributes, bounds),
+            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, privileged: !ownUsers, attributes, bounds),
             { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!, attributes),
             _ => new VoidRoot(bounds),
         });

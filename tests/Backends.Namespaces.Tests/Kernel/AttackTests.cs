@@ -310,7 +310,7 @@ public sealed class AttackTests
     [InlineData("perl", "perl -e 'use POSIX; exit 0'")]
     [InlineData("dpkg", "dpkg -l >/dev/null")]
     [InlineData("apt-cache", "apt-cache policy >/dev/null")]
-    [InlineData("useradd", "useradd -M somebody && grep -q ^somebody: /etc/passwd && grep -q ^somebody: /etc/shadow")]
+    [InlineData("useradd", "useradd -M somebody && grep -q ^somebody: /etc/passwd")]
     [InlineData("su", "su -s /bin/sh -c true nobody")]
     [InlineData("setpriv", "setpriv --reuid 65534 --regid 65534 --clear-groups id -u")]
     [InlineData("tar", "tar cf /tmp/x.tar /etc/passwd 2>/dev/null && tar tf /tmp/x.tar")]

@@ -16,11 +16,16 @@ internal static class TestHosts
         Bounding = CapabilitySet.All,
         Known = CapabilitySet.All,
         Cgroups = new CgroupLayout { Unified = "/sys/fs/cgroup", UnifiedControllers = FrozenSet.Create("cpuset", "cpu", "io", "memory", "pids") },
-        SystemMounts = [],
         MaskedFiles = ["/proc/kcore", "/proc/keys"],
         MaskedDirectories = ["/proc/acpi", "/sys/firmware"],
         ReadOnlyPaths = ["/proc/bus", "/proc/sys"],
         Hidden = [new HiddenPath("/root", true, 0x1C0), new HiddenPath("/etc/shadow", false, 0)],
+        View = static () => new HostView
+        {
+            Absent = ["/srv", "/var/mail", "/etc/shadow"],
+            Empty = [new HiddenPath("/root", true, 0x1C0), new HiddenPath("/var/tmp", true, 0x3FF)],
+        },
+        Memory = 4L << 30,
         ReadRootFile = static (_, path) => path == "/etc/passwd"
             ? "root:x:0:0::/root:/bin/sh\nweb:x:33:34::/:/bin/false\n"
             : "root:x:0:\nwww:x:34:\nlog:x:40:web\n",
@@ -40,7 +45,13 @@ internal static class TestHosts
                 ["pids"] = "/sys/fs/cgroup/pids",
             }.ToFrozenDictionary(),
         },
-        SystemMounts = ["/usr", "/var/lib"],
+        OomScoreAdjust = -500,
+        View = static () => new HostView
+        {
+            Layers = [new HostLayer("/", false), new HostLayer("/usr", true), new HostLayer("/var/lib", false)],
+            Absent = ["/srv", "/var/mail", "/var/lib/private"],
+            Empty = [new HiddenPath("/root", true, 0x1C0)],
+        },
     };
 
     internal static HostFacts PlainUser { get; } = RootOnUnified with

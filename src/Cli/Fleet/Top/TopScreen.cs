@@ -56,7 +56,7 @@ internal static class TopScreen
         for (int i = 0; i < lines.Length; i++)
         {
             string style = i == chosen ? "7" : i == 1 || i == lines.Length - 1 ? "2" : "";
-            text.Append(style.Length > 0 && (colours || i == chosen) ? $"\e[{style}m{lines[i]}\e[0m" : lines[i]).Append(i == lines.Length - 1 ? "" : "\r\n");
+            text.Append(style.Length > 0 && (colours || i == chosen) ? $"\e[{style}m{TerminalText.Escape(lines[i])}\e[0m" : TerminalText.Escape(lines[i])).Append(i == lines.Length - 1 ? "" : "\r\n");
         }
 
         return text.Append("\e[J").ToString();

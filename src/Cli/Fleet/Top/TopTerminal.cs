@@ -86,7 +86,7 @@ internal sealed class TopTerminal : IDisposable
             }
 
             _mode.SetRaw();
-            _console.Output.Write(EnterScreen);
+            _console.RawOutput.Write(EnterScreen);
             _shown = true;
         }
 
@@ -100,7 +100,7 @@ internal sealed class TopTerminal : IDisposable
             if (_shown)
             {
                 _shown = false;
-                _console.Output.Write(LeaveScreen);
+                _console.RawOutput.Write(LeaveScreen);
                 _console.Flush();
                 _mode.Restore();
             }
@@ -114,7 +114,7 @@ internal sealed class TopTerminal : IDisposable
             if (_shown)
             {
                 TerminalSize size = HostTerminal.Size();
-                _console.Output.Write(TopScreen.Paint(_model, size.Columns, size.Rows, _colours));
+                _console.RawOutput.Write(TopScreen.Paint(_model, size.Columns, size.Rows, _colours));
                 _console.Flush();
             }
         }
