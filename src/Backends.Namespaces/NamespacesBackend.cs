@@ -88,14 +88,14 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
         }
 
-        spec = Bounded(spec);
+        ContainerSpec bounded = Bounded(spec);
         FileLock claim = _state.Claim(spec.Id);
         CgroupLeaf? leaf = null;
         try
         {
-            leaf = _cgroups.Create(spec.Id, spec.Limits);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size);
-            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
+            leaf = _cgroups.Create(spec.Id, bounded.Limits);
+            CompiledPlan plan = _compiler.Compile(bounded, io.Size);
+            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {

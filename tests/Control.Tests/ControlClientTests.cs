@@ -10,14 +10,14 @@ public sealed class ControlClientTests
     {
         // Report M8: another user listens where the daemon is expected, and is sent the whole request.
         Needs.Root();
-        Needs.Tool("python3");
+        Needs.FileAt("/usr/bin/python3");
         Needs.Tool("setpriv");
         using TempTree files = new();
         File.SetUnixFileMode(files.Root, (UnixFileMode)0x1FF);
         string socket = files.At("heliosd.sock");
         string program =
             $"import socket\ns = socket.socket(socket.AF_UNIX)\ns.bind('{socket}')\ns.listen()\nprint('listening', flush=True)\nc, _ = s.accept()\nprint(len(c.recv(100)), flush=True)\n";
-        using Process squatter = Process.Start(new ProcessStartInfo("setpriv", ["--reuid=1001", "--regid=1001", "--clear-groups", "python3", "-c", program]) { RedirectStandardOutput = true })!;
+        using Process squatter = Process.Start(new ProcessStartInfo("setpriv", ["--reuid=1001", "--regid=1001", "--clear-groups", "/usr/bin/python3", "-c", program]) { RedirectStandardOutput = true })!;
         Assert.Equal("listening", squatter.StandardOutput.ReadLine());
         ProtocolException refused = Assert.Throws<ProtocolException>(() => ControlClient.Connect(socket));
         Assert.Contains("belongs to uid 1001", refused.Message, StringComparison.Ordinal);
