@@ -12,32 +12,28 @@ public sealed class ProjectReferenceTests
         ["Contracts"] = [],
         ["Hocon"] = [],
         ["Hocon.Configuration"] = ["Hocon"],
-        ["MessagePack"] = [],
-        ["Actors"] = [],
-        ["Actors.TestKit"] = ["Actors"],
-        ["Actors.Hosting"] = ["Actors"],
         ["Allocator"] = ["Linux"],
         ["Isolation"] = ["Contracts", "Linux"],
         ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
-        ["Supervisor"] = ["Contracts", "Actors", "Actors.Hosting", "Hocon", "MessagePack", "Allocator"],
-        ["Control"] = ["Contracts", "MessagePack", "Linux"],
-        ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "MessagePack", "Actors", "Actors.Hosting", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
+        ["Supervisor"] = ["Allocator", "Contracts", "Hocon", "Linux"],
+        ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Supervisor"],
+        ["Control"] = ["Contracts", "Linux"],
+        ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
         ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "MessagePack", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];
 
-    /// <summary>What the switches of Engine.props stand for.</summary>
-    private static readonly Dictionary<string, string> s_engineSwitches = new()
+    /// <summary>Who may use the packages that decide how a program is built. A package that is not named here is nobody's business.</summary>
+    private static readonly Dictionary<string, string[]> s_packages = new()
     {
-        ["UsesActors"] = "Actors",
-        ["UsesActorHosting"] = "Actors.Hosting",
-        ["UsesActorTestKit"] = "Actors.TestKit",
-        ["UsesMessagePack"] = "MessagePack",
+        ["Akka"] = ["Supervisor", "Supervisor.TestKit", "Daemon"],
+        ["MessagePack"] = ["Control", "Supervisor"],
+        ["System.CommandLine"] = ["Cli"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -48,6 +44,24 @@ public sealed class ProjectReferenceTests
     {
         Assert.True(s_allowed.TryGetValue(project, out string[]? allowed), $"{project} has no row in the table; decide what it may use, here and in ARCHITECTURE.md");
         Assert.Empty(ReferencesOf(project).Except(allowed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_only_the_packages_that_are_its_business(string project)
+    {
+        foreach ((string package, string[] users) in s_packages)
+        {
+            if (users.Contains(project))
+            {
+                continue;
+            }
+
+            Assert.DoesNotContain(PackagesOf(project), name => name == package || name.StartsWith(package + ".", StringComparison.Ordinal));
+            Assert.All(
+                Directory.GetFiles(Repository.PathOf("src", project), "*.cs", SearchOption.AllDirectories),
+                file => Assert.DoesNotContain($"using {package}", File.ReadAllText(file), StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -71,18 +85,10 @@ public sealed class ProjectReferenceTests
             static project => Assert.DoesNotContain("tests/", File.ReadAllText(project), StringComparison.Ordinal));
 
     private static IEnumerable<string> ReferencesOf(string project)
-    {
-        XDocument file = XDocument.Load(Repository.PathOf("src", project, project + ".csproj"));
-        foreach (XElement element in file.Descendants())
-        {
-            if (element.Name.LocalName == "ProjectReference" && (string?)element.Attribute("Include") is { } path)
-            {
-                yield return Path.GetFileNameWithoutExtension(path);
-            }
-            else if (s_engineSwitches.TryGetValue(element.Name.LocalName, out string? implied) && element.Value == "true")
-            {
-                yield return implied;
-            }
-        }
-    }
+        => Included(project, "ProjectReference").Select(static path => Path.GetFileNameWithoutExtension(path));
+
+    private static IEnumerable<string> PackagesOf(string project) => Included(project, "PackageReference");
+
+    private static IEnumerable<string> Included(string project, string item)
+        => XDocument.Load(Repository.PathOf("src", project, project + ".csproj")).Descendants(item).Select(static element => (string)element.Attribute("Include")!);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MessagePack.Formatters;
 
 namespace Helios.Control.Tests;
 

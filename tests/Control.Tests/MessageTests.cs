@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using MessagePack;
 
 namespace Helios.Control.Tests;
 

@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Helios.Control;
 
 /// <summary>The numbers both sides of the control socket agree on.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using MessagePack;
+using MessagePack.Formatters;
 
 namespace Helios.Control;
 
@@ -70,7 +72,9 @@ internal readonly record struct Frame<T>(long Id, bool More, int Descriptors, T 
 
             return new Frame<T>(id, more, descriptors, formatter.Deserialize(ref reader, ControlProtocol.Options));
         }
-        catch (Exception error) when (error is MessagePackSerializationException or EndOfStreamException)
+#pragma warning disable CA1031 // Bytes of a liar: whatever a reader or a formatter throws at them, the answer is a refusal.
+        catch (Exception error) when (error is not (ProtocolException or OutOfMemoryException))
+#pragma warning restore CA1031
         {
             throw new ProtocolException($"not a message: {error.Message}", error);
         }

@@ -22,6 +22,10 @@ internal sealed class FrameWriter(MemoryPool<byte> buffers) : IBufferWriter<byte
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Never less than was asked for: the codec writes through pointers and trusts its hint. Its hint for a text is three bytes a character, so texts are
+    /// written by <see cref="Map.WriteText"/>, which asks for what it needs.
+    /// </remarks>
     /// <exception cref="ProtocolException">It is longer than any buffer of the pool.</exception>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {

@@ -1,3 +1,5 @@
+using MessagePack.Formatters;
+
 namespace Helios.Control;
 
 /// <summary>How the parts of replies travel. A key, once used, never means anything else.</summary>

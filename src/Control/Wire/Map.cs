@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
+using MessagePack;
+using MessagePack.Formatters;
 
 namespace Helios.Control;
 
@@ -13,7 +16,7 @@ internal static class Map
         where T : class
         => new(
             key,
-            (ref MessagePackWriter w, T m, MessagePackSerializerOptions _) => w.Write(get(m)),
+            (ref MessagePackWriter w, T m, MessagePackSerializerOptions _) => WriteText(ref w, get(m)),
             (ref MessagePackReader r, ref Draft<T> d, MessagePackSerializerOptions _) => d.Value = r.ReadString() is { } text ? set(d.Value, text) : d.Value);
 
     internal static MapField<T, Draft<T>> Texts<T>(int key, Func<T, ImmutableArray<string>> get, Func<T, ImmutableArray<string>, T> set)
@@ -67,6 +70,21 @@ internal static class Map
             (ref MessagePackWriter w, T m, MessagePackSerializerOptions o) => WriteList(ref w, get(m), formatter(), o),
             (ref MessagePackReader r, ref Draft<T> d, MessagePackSerializerOptions o) => d.Value = set(d.Value, ReadList(ref r, formatter(), o)));
 
+    /// <summary>A text, which takes no more room in the buffer than it is long.</summary>
+    internal static void WriteText(ref MessagePackWriter writer, string? text)
+    {
+        if (text is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        int bytes = Encoding.UTF8.GetByteCount(text);
+        writer.WriteStringHeader(bytes);
+        Encoding.UTF8.GetBytes(text, writer.GetSpan(bytes));
+        writer.Advance(bytes);
+    }
+
     private static void WriteNumber(ref MessagePackWriter writer, long? number)
     {
         if (number is { } value)
@@ -84,7 +102,7 @@ internal static class Map
         writer.WriteArrayHeader(texts.Length);
         foreach (string text in texts)
         {
-            writer.Write(text);
+            WriteText(ref writer, text);
         }
     }
 

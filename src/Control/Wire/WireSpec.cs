@@ -1,5 +1,7 @@
 using System.Globalization;
 using Helios.Contracts;
+using MessagePack;
+using MessagePack.Formatters;
 
 namespace Helios.Control;
 

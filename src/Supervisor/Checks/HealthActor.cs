@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
 using Helios.Contracts;
 
 namespace Helios.Supervisor;
@@ -12,7 +13,7 @@ namespace Helios.Supervisor;
 /// It remembers nothing that matters: an instance that fails asks the parent to be told again what to watch.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "an actor's end is PostStop")]
-internal class HealthActor : ReceiveActor, IWithTimers
+internal class HealthActor : UntypedActor, IWithTimers
 {
     private const string HealthTimer = "health";
     private const string ReadyTimer = "ready";
@@ -24,16 +25,7 @@ internal class HealthActor : ReceiveActor, IWithTimers
     private int _failures;
 
     /// <param name="parts">The surroundings.</param>
-    public HealthActor(SupervisorParts parts)
-    {
-        _parts = parts;
-        Receive<Watch>(OnWatch);
-        Receive<Rest>(_ => Stop());
-        Receive<AskHealth>(OfThisRun<AskHealth>(OnAskHealth));
-        Receive<HealthAnswer>(OfThisRun<HealthAnswer>(OnHealthAnswer));
-        Receive<AskReady>(OfThisRun<AskReady>(OnAskReady));
-        Receive<ReadyAnswer>(OfThisRun<ReadyAnswer>(OnReadyAnswer));
-    }
+    public HealthActor(SupervisorParts parts) => _parts = parts;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -49,6 +41,38 @@ internal class HealthActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason) => Context.Parent.Tell(new TellMe());
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        // What is about a run that is over says nothing about the present one.
+        if (message is IOfRun ofRun && ofRun.Run != _watch?.Run)
+        {
+            return;
+        }
+
+        switch (message)
+        {
+            case Watch watch:
+                OnWatch(watch);
+                break;
+            case Rest:
+                Stop();
+                break;
+            case AskHealth ask:
+                OnAskHealth(ask);
+                break;
+            case HealthAnswer answer:
+                OnHealthAnswer(answer);
+                break;
+            case AskReady ask:
+                OnAskReady(ask);
+                break;
+            case ReadyAnswer answer:
+                OnReadyAnswer(answer);
+                break;
+        }
+    }
 
     private void OnWatch(Watch watch)
     {
@@ -121,16 +145,6 @@ internal class HealthActor : ReceiveActor, IWithTimers
         ReadinessSpec.Command command => (new ProbeSpec.Command(command.Words), command.Interval),
         _ => null,
     };
-
-    private Action<T> OfThisRun<T>(Action<T> handler)
-        where T : IOfRun
-        => message =>
-        {
-            if (message.Run == _watch?.Run)
-            {
-                handler(message);
-            }
-        };
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <content>What the health actor is told and tells.</content>

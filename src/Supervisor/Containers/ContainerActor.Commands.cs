@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Helios.Contracts;
 using static Helios.Supervisor.ContainerProtocol;
 

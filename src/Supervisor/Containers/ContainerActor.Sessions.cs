@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akka.Actor;
 using Helios.Contracts;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Helios.Contracts;
 using static Helios.Supervisor.SupervisionProtocol;
 

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Helios.Allocator;
 using Helios.Contracts;
 
@@ -10,17 +11,43 @@ internal partial class ContainerActor
     private const string ReadyTimeoutTimer = "ready-timeout";
     private const string WatchdogTimer = "watchdog";
 
-    private void ReceiveWhileUp()
+    private bool OnUp(object message)
     {
-        Receive<ProcessEnded>(OfThisRun<ProcessEnded>(OnProcessEnded));
-        Receive<PostStartEnded>(OfThisRun<PostStartEnded>(OnPostStartEnded));
-        Receive<ReadyTimeCame>(OfThisRun<ReadyTimeCame>(_ => SayReady()));
-        Receive<ReadyTimeout>(OfThisRun<ReadyTimeout>(_ => OnReadyTimeout()));
-        Receive<WatchdogOver>(OfThisRun<WatchdogOver>(_ => OnWatchdogOver()));
-        Receive<Notified>(OfThisRun<Notified>(OnNotified));
-        Receive<HealthActor.HealthChanged>(OnHealthChanged);
-        Receive<HealthActor.BecameReady>(OnBecameReady);
-        Receive<HealthActor.TellMe>(_ => WatchRun());
+        switch (message)
+        {
+            case ProcessEnded ended:
+                OnProcessEnded(ended);
+                return true;
+            case PostStartEnded ended:
+                OnPostStartEnded(ended);
+                return true;
+            case ReadyTimeCame:
+                SayReady();
+                return true;
+            case ReadyTimeout:
+                OnReadyTimeout();
+                return true;
+            case WatchdogOver:
+                OnWatchdogOver();
+                return true;
+            case Notified notified:
+                OnNotified(notified);
+                return true;
+            case FreezeEnded ended:
+                OnFreezeEnded(ended);
+                return true;
+            case HealthActor.HealthChanged changed:
+                OnHealthChanged(changed);
+                return true;
+            case HealthActor.BecameReady ready:
+                OnBecameReady(ready);
+                return true;
+            case HealthActor.TellMe:
+                WatchRun();
+                return true;
+            default:
+                return false;
+        }
     }
 
     private void EnterRunning()

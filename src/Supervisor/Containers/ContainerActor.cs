@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Helios.Contracts;
 using static Helios.Supervisor.SupervisionProtocol;
 
@@ -17,7 +18,7 @@ namespace Helios.Supervisor;
 /// Every fact is in the holder, which outlives the instance. A handler that throws costs one message: the asker is told, the instance is replaced,
 /// and the new one takes up from the holder every task that was under way. Commands are answered by the state table, in every state.
 /// </remarks>
-internal partial class ContainerActor : ReceiveActor, IWithTimers
+internal partial class ContainerActor : UntypedActor, IWithTimers
 {
     private const string BackOffTimer = "back-off";
     private const string GraceTimer = "grace";
@@ -38,7 +39,6 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         _parts = parts;
         _holder = holder;
         _fleet = fleet;
-        Answering();
     }
 
     /// <inheritdoc/>
@@ -49,96 +49,172 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
     internal static Props Props(SupervisorParts parts, ContainerHolder holder, IActorRef fleet)
         => ActorProps.Of(() => new ContainerActor(parts, holder, fleet));
 
-    // Created, Exited, Failed: down, and nothing will happen by itself but the schedule.
-    private void Down() => Answering();
-
-    private void Waiting()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Receive<Go>(_ => EnterPreparing());
-        Receive<NotYet>(later => _holder.Detail = later.Reason);
-        Answering();
-    }
-
-    private void Preparing()
-    {
-        Receive<Prepared>(OfThisRun<Prepared>(message =>
+        // What is about a run that is over says nothing about the present one.
+        if (message is IOfRun ofRun && ofRun.Run != _holder.Run?.Number)
         {
-            _holder.Run!.Container = message.Container;
-            EnterStarting();
-        }));
-        Receive<LaunchFailed>(OfThisRun<LaunchFailed>(OnLaunchFailed));
-        Answering();
-    }
+            return;
+        }
 
-    private void Starting()
-    {
-        Receive<Started>(OfThisRun<Started>(_ => EnterRunning()));
-        Receive<Notified>(OfThisRun<Notified>(OnNotified));
-        Receive<LaunchFailed>(OfThisRun<LaunchFailed>(OnLaunchFailed));
-        Answering();
-    }
-
-    private void Running()
-    {
-        ReceiveWhileUp();
-        Receive<FreezeEnded>(OfThisRun<FreezeEnded>(OnFreezeEnded));
-        Answering();
-    }
-
-    private void Paused()
-    {
-        ReceiveWhileUp();
-        Receive<FreezeEnded>(OfThisRun<FreezeEnded>(OnFreezeEnded));
-        Answering();
-    }
-
-    private void Stopping()
-    {
-        // A launch that was given up may still succeed: then there is something to kill or to clean up.
-        Receive<Prepared>(OfThisRun<Prepared>(message =>
+        bool known = _holder.State switch
         {
-            _holder.Run!.Container = message.Container;
-            Finish();
-        }));
-        Receive<Started>(OfThisRun<Started>(_ =>
+            ContainerState.Waiting => OnWaiting(message),
+            ContainerState.Preparing => OnPreparing(message),
+            ContainerState.Starting => OnStarting(message),
+            ContainerState.Running or ContainerState.Paused => OnUp(message),
+            ContainerState.Stopping => OnStopping(message),
+            ContainerState.BackingOff => OnBackingOff(message),
+            _ => false,
+        };
+        if (!known)
         {
-            MarkExecuted();
-            KillAll();
-        }));
-        Receive<LaunchFailed>(OfThisRun<LaunchFailed>(OnLaunchFailed));
-        Receive<FreezeEnded>(OfThisRun<FreezeEnded>(OnFreezeEndedTooLate));
-        Receive<PreStopEnded>(OfThisRun<PreStopEnded>(OnPreStopEnded));
-        Receive<GraceOver>(OfThisRun<GraceOver>(_ => OnGraceOver()));
-        Receive<KillAgain>(OfThisRun<KillAgain>(_ => KillAll()));
-        Receive<KillFailed>(OfThisRun<KillFailed>(OnKillFailed));
-        Receive<ProcessEnded>(OfThisRun<ProcessEnded>(OnProcessEnded));
-        Receive<Finished>(OfThisRun<Finished>(OnFinished));
-        Receive<Notified>(OfThisRun<Notified>(OnNotified));
-        Answering();
+            OnAnyState(message);
+        }
     }
 
-    private void BackingOff()
+    private bool OnWaiting(object message)
     {
-        Receive<BackOffOver>(_ => EnterWaiting());
-        Answering();
+        switch (message)
+        {
+            case Go:
+                EnterPreparing();
+                return true;
+            case NotYet later:
+                _holder.Detail = later.Reason;
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private void Removed() => Answering();
-
-    /// <summary>What every state knows. Declared last: the state's own handlers come first.</summary>
-    private void Answering()
+    private bool OnPreparing(object message)
     {
-        Receive<ContainerProtocol.ICommand>(OnCommand);
-        Receive<ContainerProtocol.IQuery>(OnQuery);
-        Receive<Configure>(OnConfigure);
-        Receive<Arm>(OnArm);
-        Receive<Refresh>(_ => OnRefresh());
-        Receive<ScheduleDue>(_ => OnScheduleDue());
-        Receive<LogActor.Report>(OnLogReport);
-        Receive<ExecLaunched>(OnExecLaunched);
-        Receive<ExecFailed>(OnExecFailed);
-        Receive<SessionEnded>(OnSessionEnded);
-        ReceiveAny(static _ => { });
+        switch (message)
+        {
+            case Prepared prepared:
+                _holder.Run!.Container = prepared.Container;
+                EnterStarting();
+                return true;
+            case LaunchFailed failed:
+                OnLaunchFailed(failed);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool OnStarting(object message)
+    {
+        switch (message)
+        {
+            case Started:
+                EnterRunning();
+                return true;
+            case Notified notified:
+                OnNotified(notified);
+                return true;
+            case LaunchFailed failed:
+                OnLaunchFailed(failed);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool OnStopping(object message)
+    {
+        switch (message)
+        {
+            // A launch that was given up may still succeed: then there is something to kill or to clean up.
+            case Prepared prepared:
+                _holder.Run!.Container = prepared.Container;
+                Finish();
+                return true;
+            case Started:
+                MarkExecuted();
+                KillAll();
+                return true;
+            case LaunchFailed failed:
+                OnLaunchFailed(failed);
+                return true;
+            case FreezeEnded frozen:
+                OnFreezeEndedTooLate(frozen);
+                return true;
+            case PreStopEnded ended:
+                OnPreStopEnded(ended);
+                return true;
+            case GraceOver:
+                OnGraceOver();
+                return true;
+            case KillAgain:
+                KillAll();
+                return true;
+            case KillFailed failed:
+                OnKillFailed(failed);
+                return true;
+            case ProcessEnded ended:
+                OnProcessEnded(ended);
+                return true;
+            case Finished finished:
+                OnFinished(finished);
+                return true;
+            case Notified notified:
+                OnNotified(notified);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool OnBackingOff(object message)
+    {
+        if (message is not BackOffOver)
+        {
+            return false;
+        }
+
+        EnterWaiting();
+        return true;
+    }
+
+    /// <summary>What every state answers to. What no state knows comes late, from a state that has passed.</summary>
+    private void OnAnyState(object message)
+    {
+        switch (message)
+        {
+            case ContainerProtocol.ICommand command:
+                OnCommand(command);
+                break;
+            case ContainerProtocol.IQuery query:
+                OnQuery(query);
+                break;
+            case Configure configure:
+                OnConfigure(configure);
+                break;
+            case Arm arm:
+                OnArm(arm);
+                break;
+            case Refresh:
+                OnRefresh();
+                break;
+            case ScheduleDue:
+                OnScheduleDue();
+                break;
+            case LogActor.Report report:
+                OnLogReport(report);
+                break;
+            case ExecLaunched launched:
+                OnExecLaunched(launched);
+                break;
+            case ExecFailed failed:
+                OnExecFailed(failed);
+                break;
+            case SessionEnded ended:
+                OnSessionEnded(ended);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -198,27 +274,19 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
                 EnterWaiting();
                 break;
             case ContainerState.Preparing:
-                Become(Preparing);
                 AwaitPreparing();
                 break;
             case ContainerState.Starting:
-                Become(Starting);
                 AwaitStarting();
                 break;
             case ContainerState.Running or ContainerState.Paused:
-                BecomePresent();
                 TakeUpRun();
                 break;
             case ContainerState.Stopping:
-                Become(Stopping);
                 TakeUpStop();
                 break;
             case ContainerState.BackingOff:
-                Become(BackingOff);
                 Timers.StartSingleTimer(BackOffTimer, new BackOffOver(), Remaining(_holder.BackOffUntil));
-                break;
-            default:
-                BecomePresent();
                 break;
         }
     }
@@ -232,23 +300,6 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
 
         _holder.State = state;
         _holder.Detail = detail;
-        BecomePresent();
-    }
-
-    private void BecomePresent()
-    {
-        switch (_holder.State)
-        {
-            case ContainerState.Waiting: Become(Waiting); break;
-            case ContainerState.Preparing: Become(Preparing); break;
-            case ContainerState.Starting: Become(Starting); break;
-            case ContainerState.Running: Become(Running); break;
-            case ContainerState.Paused: Become(Paused); break;
-            case ContainerState.Stopping: Become(Stopping); break;
-            case ContainerState.BackingOff: Become(BackingOff); break;
-            case ContainerState.Removed: Become(Removed); break;
-            default: Become(Down); break;
-        }
     }
 
     private void TellWhatChanged()
@@ -291,15 +342,4 @@ internal partial class ContainerActor : ReceiveActor, IWithTimers
         TimeSpan rest = (until ?? _parts.Now) - _parts.Now;
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
-
-    /// <summary>Drops what is about a run that is over.</summary>
-    private Action<T> OfThisRun<T>(Action<T> handler)
-        where T : IOfRun
-        => message =>
-        {
-            if (message.Run == _holder.Run?.Number)
-            {
-                handler(message);
-            }
-        };
 }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <summary>Somebody who is answered when a condition holds.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Helios.Hocon;
+using MessagePack;
 
 namespace Helios.Supervisor;
 

@@ -60,7 +60,7 @@ internal partial class FleetActor
         }
 
         // For the parent it is a member that failed and is started again, as a container would be: GroupAgain comes back unless the parent gives up too.
-        GroupNamed(parent).Tell(new MemberEnded(GroupMember.NameOf(stop.Group), false, MemberEnd.WillRestart));
+        GroupNamed(parent).Tell(new MemberEnded(GroupMember.NameOf(stop.Group), false, MemberEnd.WillRestart), Self);
     }
 
     private void OnGroupAgain(GroupAgain again)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Helios.Contracts;
 using static Helios.Supervisor.SupervisionProtocol;
 
@@ -10,7 +11,7 @@ namespace Helios.Supervisor;
 /// What containers tell is kept in the holder; an instance that fails is replaced, carries out what it failed at, and asks every container for its
 /// facts again.
 /// </remarks>
-internal partial class FleetActor : ReceiveActor
+internal partial class FleetActor : UntypedActor
 {
     private const int MostBreaks = 3;
 
@@ -23,27 +24,58 @@ internal partial class FleetActor : ReceiveActor
     {
         _parts = parts;
         _holder = holder;
-        Leading();
     }
 
     internal static Props Props(SupervisorParts parts, FleetHolder holder) => ActorProps.Of(() => new FleetActor(parts, holder));
 
-    private void Leading()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Unfinished unfinished = _holder.Unfinished;
-        Receive(unfinished.Whole<Reported>(OnReported));
-        Receive(unfinished.Whole<MayStart>(OnMayStart));
-        Receive(unfinished.Whole<Publish>(OnPublish));
-        Receive(unfinished.Whole<RestartMembers>(OnRestartMembers));
-        Receive(unfinished.Whole<StopGroup>(OnStopGroup));
-        Receive(unfinished.Whole<GroupAgain>(OnGroupAgain));
-        Receive(unfinished.Whole<Broke>(OnBroke));
-        Receive<ContainerProtocol.IReply>(static _ => { });
-        Receive(unfinished.Whole<ContainerProtocol.IMessage>(OnContainerMessage));
-        Receive(unfinished.Whole<FleetProtocol.ICommand>(OnCommand));
-        Receive(unfinished.Whole<FleetProtocol.IQuery>(OnQuery));
-        Receive(unfinished.Whole<Loaded>(OnLoaded));
-        Receive(unfinished.Whole<LoadFailed>(OnLoadFailed));
+        Handle(message);
+        _holder.Unfinished.IsOver(message);
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case Reported reported:
+                OnReported(reported);
+                break;
+            case MayStart may:
+                OnMayStart(may);
+                break;
+            case Publish publish:
+                OnPublish(publish);
+                break;
+            case RestartMembers restart:
+                OnRestartMembers(restart);
+                break;
+            case StopGroup stop:
+                OnStopGroup(stop);
+                break;
+            case GroupAgain again:
+                OnGroupAgain(again);
+                break;
+            case Broke broke:
+                OnBroke(broke);
+                break;
+            case Loaded loaded:
+                OnLoaded(loaded);
+                break;
+            case LoadFailed failed:
+                OnLoadFailed(failed);
+                break;
+            case ContainerProtocol.IMessage one:
+                OnContainerMessage(one);
+                break;
+            case FleetProtocol.ICommand command:
+                OnCommand(command);
+                break;
+            case FleetProtocol.IQuery query:
+                OnQuery(query);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -81,44 +113,10 @@ internal partial class FleetActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
-        _holder.Unfinished.Redo(Redo, GiveUp);
+        _holder.Unfinished.Redo((message, _) => Handle(message), GiveUp);
         foreach (ContainerId id in _holder.Entries.Keys)
         {
             Route(id, new Refresh());
-        }
-    }
-
-    private void Redo(object message, IActorRef sender)
-    {
-        switch (message)
-        {
-            case Reported reported:
-                OnReported(reported);
-                break;
-            case MayStart may:
-                OnMayStart(may);
-                break;
-            case Publish publish:
-                OnPublish(publish);
-                break;
-            case RestartMembers restart:
-                OnRestartMembers(restart);
-                break;
-            case StopGroup stop:
-                OnStopGroup(stop);
-                break;
-            case GroupAgain again:
-                OnGroupAgain(again);
-                break;
-            case Broke broke:
-                OnBroke(broke);
-                break;
-            case Loaded loaded:
-                OnLoaded(loaded);
-                break;
-            case LoadFailed failed:
-                OnLoadFailed(failed);
-                break;
         }
     }
 

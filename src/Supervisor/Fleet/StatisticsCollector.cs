@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 
 namespace Helios.Supervisor;
 
 /// <summary>Gathers the figures of several containers into one reply and ends.</summary>
-internal sealed class StatisticsCollector : ReceiveActor
+internal sealed class StatisticsCollector : UntypedActor
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ImmutableArray<ContainerProtocol.Statistics>.Builder _figures = ImmutableArray.CreateBuilder<ContainerProtocol.Statistics>();
     private readonly IActorRef _asker;
+    private int _missing;
 
     /// <param name="asker">Who gets them.</param>
     /// <param name="count">How many answers come.</param>
     public StatisticsCollector(IActorRef asker, int count)
     {
-        _asker = asker;
+        (_asker, _missing) = (asker, count);
         if (count == 0)
         {
             Finish();
@@ -22,22 +24,23 @@ internal sealed class StatisticsCollector : ReceiveActor
         }
 
         SetReceiveTimeout(s_patience);
-        Receive<ReceiveTimeout>(_ => Finish());
-        ReceiveAny(reply =>
-        {
-            if (reply is ContainerProtocol.Statistics figures)
-            {
-                _figures.Add(figures);
-            }
-
-            if (--count == 0)
-            {
-                Finish();
-            }
-        });
     }
 
     internal static Props Props(IActorRef asker, int count) => ActorProps.Of(() => new StatisticsCollector(asker, count));
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        if (message is ContainerProtocol.Statistics figures)
+        {
+            _figures.Add(figures);
+        }
+
+        if (message is ReceiveTimeout || --_missing == 0)
+        {
+            Finish();
+        }
+    }
 
     private void Finish()
     {

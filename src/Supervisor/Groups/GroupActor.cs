@@ -1,3 +1,4 @@
+using Akka.Actor;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -7,7 +8,7 @@ namespace Helios.Supervisor;
 /// Parent: the fleet, which carries the decisions out, because order and dependencies reach beyond a group. Children: the container actors.
 /// One state. An instance that fails is replaced and carries out what it failed at; its children and its holder live on.
 /// </remarks>
-internal class GroupActor : ReceiveActor
+internal class GroupActor : UntypedActor
 {
     private readonly SupervisorParts _parts;
     private readonly GroupHolder _holder;
@@ -18,19 +19,37 @@ internal class GroupActor : ReceiveActor
     {
         _parts = parts;
         _holder = holder;
-        Looking();
     }
 
     internal static Props Props(SupervisorParts parts, GroupHolder holder) => ActorProps.Of(() => new GroupActor(parts, holder));
 
-    private void Looking()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Unfinished unfinished = _holder.Unfinished;
-        Receive(unfinished.Whole<Routed>(routed => OnRouted(routed, Sender)));
-        Receive(unfinished.Whole<MemberEnded>(OnMemberEnded));
-        Receive(unfinished.Whole<Regroup>(OnRegroup));
-        Receive(unfinished.Whole<Adopt>(OnAdopt));
-        Receive(unfinished.Whole<Dismiss>(OnDismiss));
+        Handle(message, Sender);
+        _holder.Unfinished.IsOver(message);
+    }
+
+    private void Handle(object message, IActorRef sender)
+    {
+        switch (message)
+        {
+            case Routed routed:
+                OnRouted(routed, sender);
+                break;
+            case MemberEnded ended:
+                OnMemberEnded(ended);
+                break;
+            case Regroup regroup:
+                OnRegroup(regroup);
+                break;
+            case Adopt adopt:
+                OnAdopt(adopt);
+                break;
+            case Dismiss dismiss:
+                OnDismiss(dismiss);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -56,29 +75,7 @@ internal class GroupActor : ReceiveActor
     }
 
     /// <inheritdoc/>
-    protected override void PostRestart(Exception reason) => _holder.Unfinished.Redo(Redo, static (_, _) => { });
-
-    private void Redo(object message, IActorRef sender)
-    {
-        switch (message)
-        {
-            case Routed routed:
-                OnRouted(routed, sender);
-                break;
-            case MemberEnded ended:
-                OnMemberEnded(ended);
-                break;
-            case Regroup regroup:
-                OnRegroup(regroup);
-                break;
-            case Adopt adopt:
-                OnAdopt(adopt);
-                break;
-            case Dismiss dismiss:
-                OnDismiss(dismiss);
-                break;
-        }
-    }
+    protected override void PostRestart(Exception reason) => _holder.Unfinished.Redo(Handle, static (_, _) => { });
 
     private void OnRegroup(Regroup regroup) => (_holder.Spec, _holder.Order) = (regroup.Spec, regroup.Order);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
 
 namespace Helios.Supervisor;
 

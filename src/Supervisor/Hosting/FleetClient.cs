@@ -1,20 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <summary>The fleet's actor behind an interface without actors.</summary>
-internal sealed class FleetClient(IActorRef fleet, EventLog events) : IFleet
+/// <remarks>Questions have no timeout: a stop may take as long as its grace. They end when the actor does, with a refusal.</remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer, and questions may hold it to the end.")]
+internal sealed class FleetClient : IFleet
 {
+    private const string Over = "the supervisor has ended";
+
+    private readonly IActorRef _fleet;
+    private readonly EventLog _events;
+    private readonly CancellationTokenSource _ended = new();
+
+    internal FleetClient(IActorRef fleet, EventLog events)
+    {
+        (_fleet, _events) = (fleet, events);
+        fleet.WatchAsync().ContinueWith(
+            static (_, ended) => ((CancellationTokenSource)ended!).Cancel(), _ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     /// <inheritdoc/>
     public Task<FleetProtocol.IReply> AskAsync(FleetProtocol.ICommand command, CancellationToken cancellation)
-        => fleet.Ask<FleetProtocol.IReply>(command, Timeout.InfiniteTimeSpan, cancellation);
+        => AskAsync<FleetProtocol.IReply>(command, static _ => new FleetProtocol.Refused(Refusal.ShuttingDown, [Over]), cancellation);
 
     /// <inheritdoc/>
     public Task<FleetProtocol.IReply> AskAsync(FleetProtocol.IQuery query, CancellationToken cancellation)
-        => fleet.Ask<FleetProtocol.IReply>(query, Timeout.InfiniteTimeSpan, cancellation);
+        => AskAsync<FleetProtocol.IReply>(query, static _ => new FleetProtocol.Refused(Refusal.ShuttingDown, [Over]), cancellation);
 
     /// <inheritdoc/>
     public Task<ContainerProtocol.IReply> AskAsync(ContainerProtocol.IMessage message, CancellationToken cancellation)
-        => fleet.Ask<ContainerProtocol.IReply>(message, Timeout.InfiniteTimeSpan, cancellation);
+        => AskAsync<ContainerProtocol.IReply>(
+            message, static message => new ContainerProtocol.Refused(((ContainerProtocol.IMessage)message).Id, Refusal.ShuttingDown, Over), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<FleetProtocol.Happened> EventsAsync(long? after, CancellationToken cancellation) => events.ReadAsync(after, cancellation);
+    public IAsyncEnumerable<FleetProtocol.Happened> EventsAsync(long? after, CancellationToken cancellation) => _events.ReadAsync(after, cancellation);
+
+    private async Task<TReply> AskAsync<TReply>(object question, Func<object, TReply> whenOver, CancellationToken cancellation)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ended.Token);
+        try
+        {
+            return await _fleet.Ask<TReply>(question, Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return whenOver(question);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Helios.Linux;
 
 namespace Helios.Supervisor;
@@ -11,7 +12,7 @@ public sealed class HeliosSupervisor : IAsyncDisposable
 
     private HeliosSupervisor(SupervisorOptions options)
     {
-        _system = ActorSystem.Create("helios", ConfigurationFactory.ParseString("akka.loglevel = WARNING"));
+        _system = ActorSystem.Create("helios", ActorConfiguration.Defaults);
         _loop = new Lazy<EventLoop>(static () => new EventLoop("helios output"));
         // One thread: a slow disk holds up neither actors nor the event loop, and each file is written in order.
         _files = new BlockingCalls("helios logs");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Akka.Actor;
 using Helios.Contracts;
 using Helios.Linux;
 

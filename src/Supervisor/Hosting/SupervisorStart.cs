@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <summary>Puts the supervisor's actors into an actor system.</summary>

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <summary>What an actor was doing, kept by its holder: so that a message of the supervisor's own is carried out once, also when the actor fails at it.</summary>
@@ -10,14 +12,8 @@ internal sealed class Unfinished
     private object? _done;
     private (object Message, IActorRef Sender)? _message;
 
-    /// <summary>A handler that leaves word when it has come to its end.</summary>
-    internal Action<T> Whole<T>(Action<T> handler)
-        where T : class
-        => message =>
-        {
-            handler(message);
-            _done = message;
-        };
+    /// <summary>Notes that a message has been carried out.</summary>
+    internal void IsOver(object message) => _done = message;
 
     /// <summary>Whether a message had been carried out when the failure came.</summary>
     internal bool IsDone(object message) => ReferenceEquals(message, _done);

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor;
 
 /// <summary>Keeps the log files of one container up to date and tells what was lost.</summary>
@@ -8,7 +10,7 @@ namespace Helios.Supervisor;
 /// </code>
 /// The disk is written by a worker outside; while it works, further news only leave a mark. An instance that fails is replaced and drains again.
 /// </remarks>
-internal class LogActor : ReceiveActor, IWithTimers
+internal class LogActor : UntypedActor, IWithTimers
 {
     private const string AgeTimer = "age";
     private const string RetryTimer = "retry";
@@ -18,6 +20,7 @@ internal class LogActor : ReceiveActor, IWithTimers
 
     private readonly SupervisorParts _parts;
     private readonly ContainerLog _log;
+    private bool _isDraining;
     private bool _again;
     private string? _told;
 
@@ -27,7 +30,6 @@ internal class LogActor : ReceiveActor, IWithTimers
     {
         _parts = parts;
         _log = log;
-        Idle();
     }
 
     /// <inheritdoc/>
@@ -35,19 +37,21 @@ internal class LogActor : ReceiveActor, IWithTimers
 
     internal static Props Props(SupervisorParts parts, ContainerLog log) => ActorProps.Of(() => new LogActor(parts, log));
 
-    private void Idle()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        Receive<Dirty>(_ => EnterDraining());
-        Receive<AgeCheck>(_ => EnterDraining());
-        ReceiveAny(static _ => { });
-    }
-
-    private void Draining()
-    {
-        Receive<Dirty>(_ => _again = true);
-        Receive<AgeCheck>(_ => _again = true);
-        Receive<Drained>(OnDrained);
-        ReceiveAny(static _ => { });
+        switch (message)
+        {
+            case Dirty or AgeCheck when _isDraining:
+                _again = true;
+                break;
+            case Dirty or AgeCheck:
+                EnterDraining();
+                break;
+            case Drained drained when _isDraining:
+                OnDrained(drained);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -73,9 +77,8 @@ internal class LogActor : ReceiveActor, IWithTimers
 
     private void EnterDraining()
     {
-        _again = false;
+        (_isDraining, _again) = (true, false);
         _parts.Work(_log.Drain).PipeTo(Self, success: static () => new Drained(null), failure: static error => new Drained(error.Message));
-        Become(Draining);
     }
 
     private void OnDrained(Drained drained)
@@ -91,7 +94,7 @@ internal class LogActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new Report(_log.BytesLost, null));
         }
 
-        Become(Idle);
+        _isDraining = false;
         if (failure is not null)
         {
             // A full disk is tried again now and then, not with every byte.

@@ -65,7 +65,7 @@ public class ApplySpecs
         world.Apply("containers { a { command = [app] }, b { command = [app], requires = [a] } }");
         world.Advance(5);
         world.Write("containers { a { command = [app, new] }, b { command = [app, new], requires = [a] } }");
-        World.Answer answer = world.Pending(new FleetProtocol.Apply("test", new FleetSource("fleet.hocon", []), until));
+        PendingAnswer answer = world.Pending(new FleetProtocol.Apply("test", new FleetSource("fleet.hocon", []), until));
         world.Advance(10);
         Assert.Empty(((FleetProtocol.Applied)answer.Now()).Failures);
         Assert.Equal("a running, b running", world.States);
@@ -88,7 +88,7 @@ public class ApplySpecs
     {
         using World world = new(SimulationScript.Steady.With("*", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(1) }));
         world.Apply(Base);
-        World.Answer applied = Pending(world, "");
+        PendingAnswer applied = Pending(world, "");
         Assert.False(applied.IsThere);
         world.Advance(2);
         Assert.True(applied.IsThere);
@@ -101,8 +101,8 @@ public class ApplySpecs
     {
         using World world = new(SimulationScript.Steady.With("*", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(1) }));
         world.Apply(Base);
-        World.Answer first = Pending(world, "containers.x.command = [app]");
-        World.Answer second = Pending(world, "containers.y.command = [app]");
+        PendingAnswer first = Pending(world, "containers.x.command = [app]");
+        PendingAnswer second = Pending(world, "containers.y.command = [app]");
         world.Advance(10);
         Assert.True(first.IsThere && second.IsThere);
         Assert.Equal("y running", world.States);
@@ -176,7 +176,7 @@ public class ApplySpecs
             .With("slow", new SimulatedBehaviour { NotifiesReadyAfter = TimeSpan.FromSeconds(5) })
             .With("bad", new SimulatedBehaviour { StartFailure = new ExitCause.LaunchFailed("mount", "EPERM") }));
         world.Write("containers { slow { command = [app], readiness = notify }, bad { command = [app], restart = no } }");
-        World.Answer applied = world.Pending(new FleetProtocol.Apply("ada", new FleetSource("fleet.hocon", []), FleetProtocol.Until.Ready));
+        PendingAnswer applied = world.Pending(new FleetProtocol.Apply("ada", new FleetSource("fleet.hocon", []), FleetProtocol.Until.Ready));
         world.Advance(4.9);
         Assert.False(applied.IsThere);
         world.Advance(0.1);
@@ -210,7 +210,7 @@ public class ApplySpecs
         MemberSpec Container(Func<ContainerSpec, ContainerSpec> change) => plain with { Container = change(plain.Container) };
     }
 
-    private static World.Answer Pending(World world, string file)
+    private static PendingAnswer Pending(World world, string file)
     {
         world.Write(file);
         return world.Pending(new FleetProtocol.Apply("test", new FleetSource("fleet.hocon", [])));

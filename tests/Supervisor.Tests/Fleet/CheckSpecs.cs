@@ -122,7 +122,7 @@ public class CheckSpecs
         Assert.Equal((ContainerState.Running, false), (world["web"].State, world["web"].Ready));
         world.Advance(0.5);
         Assert.True(world["web"].Ready);
-        World.Answer stopped = world.Pending(new ContainerProtocol.Stop(Some.Id("web"), "ada"));
+        PendingAnswer stopped = world.Pending(new ContainerProtocol.Stop(Some.Id("web"), "ada"));
         world.Advance(3.9);
         Assert.False(stopped.IsThere);
         world.Advance(0.2);

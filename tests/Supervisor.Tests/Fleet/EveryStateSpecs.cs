@@ -24,7 +24,7 @@ public class EveryStateSpecs
             }
 
             Assert.Equal(state, world["web"].State);
-            World.Answer answer = world.Pending(command);
+            PendingAnswer answer = world.Pending(command);
             for (int i = 0; i < 50 && !answer.IsThere; i++)
             {
                 world.Advance(1000);

@@ -141,7 +141,7 @@ public class FaultInjectionSpecs
         ImmutableArray<ContainerId> living = world.Backend.Living;
         ContainerState state = world.Ask<FleetProtocol.Listed>(new FleetProtocol.List(true)).Containers.Single(static status => status.Id == s_web).State;
         Assert.True(state is ContainerState.Running == living.Contains(s_web) || state is not (ContainerState.Running or ContainerState.Exited), $"{state}, living: {string.Join(' ', living)}");
-        World.Answer down = world.Pending(new FleetProtocol.Down("test", []));
+        PendingAnswer down = world.Pending(new FleetProtocol.Down("test", []));
         world.Advance(10);
         Assert.True(down.IsThere, $"down is not answered: {world.States}");
         Assert.Empty(world.Backend.Living);
@@ -157,7 +157,7 @@ public class FaultInjectionSpecs
         {
             for (int i = 0; i < 3; i++)
             {
-                World.Answer answer = world.Pending(message);
+                PendingAnswer answer = world.Pending(message);
                 for (int wait = 0; !answer.IsThere && wait < 100; wait++)
                 {
                     world.Advance(0.1);

@@ -209,7 +209,7 @@ public sealed class FleetFaultSpecs : IDisposable
         object? last = null;
         for (int i = 0; i < 3; i++)
         {
-            World.Answer answer = world.Pending(question);
+            PendingAnswer answer = world.Pending(question);
             for (int wait = 0; !answer.IsThere && wait < 200; wait++)
             {
                 world.Advance(0.1);

@@ -24,7 +24,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(3) }));
         world.Apply("containers.web.command = [app]");
-        World.Answer stopped = world.Pending(new Stop(s_web, "ada"));
+        PendingAnswer stopped = world.Pending(new Stop(s_web, "ada"));
         Assert.False(stopped.IsThere);
         Assert.Equal(ContainerState.Stopping, world["web"].State);
         world.Advance(3);
@@ -38,7 +38,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = null }));
         world.Apply("containers.web { command = [app], stop-grace = 5s }");
-        World.Answer stopped = world.Pending(new Stop(s_web, "ada"));
+        PendingAnswer stopped = world.Pending(new Stop(s_web, "ada"));
         world.Advance(4.9);
         Assert.False(stopped.IsThere);
         world.Advance(0.1);
@@ -51,8 +51,8 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = null }));
         world.Apply("containers.web { command = [app], stop-grace = 1h }");
-        World.Answer first = world.Pending(new Stop(s_web, "ada"));
-        World.Answer second = world.Pending(new Stop(s_web, "bob", TimeSpan.FromSeconds(1)));
+        PendingAnswer first = world.Pending(new Stop(s_web, "ada"));
+        PendingAnswer second = world.Pending(new Stop(s_web, "bob", TimeSpan.FromSeconds(1)));
         world.Advance(1);
         Assert.True(first.IsThere && second.IsThere);
     }
@@ -73,7 +73,7 @@ public class LifecycleSpecs
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = null, LosesCgroupAfter = TimeSpan.FromSeconds(1) }));
         world.Apply("containers.web { command = [app], stop-grace = 2s }");
         world.Advance(1);
-        World.Answer stopped = world.Pending(new Stop(s_web, "ada"));
+        PendingAnswer stopped = world.Pending(new Stop(s_web, "ada"));
         world.Advance(2);
         Assert.True(stopped.IsThere);
         Assert.Contains(world.Story, static line => line.Contains("kill control group", StringComparison.Ordinal));
@@ -96,7 +96,7 @@ public class LifecycleSpecs
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(1), StartTime = TimeSpan.FromSeconds(1) }));
         world.Apply("containers.web.command = [app]");
         world.Advance(1);
-        World.Answer restarted = world.Pending(new Restart(s_web, "ada"));
+        PendingAnswer restarted = world.Pending(new Restart(s_web, "ada"));
         world.Advance(1.9);
         Assert.False(restarted.IsThere);
         world.Advance(0.1);
@@ -146,7 +146,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { StopTime = TimeSpan.FromSeconds(3) }));
         world.Apply("containers.web.command = [app]");
-        World.Answer stopped = world.Pending(new Stop(s_web, "ada"));
+        PendingAnswer stopped = world.Pending(new Stop(s_web, "ada"));
         world.Ask<object>(new Start(s_web, "bob"));
         world.Advance(3);
         Assert.Equal(ContainerState.Running, world["web"].State);
@@ -193,7 +193,7 @@ public class LifecycleSpecs
         world.Apply("containers.web.command = [app]");
         ExecStarted started = world.Ask<ExecStarted>(new Exec(s_web, "ada", new ExecSpec { Command = ["ls"] }, ContainerIo.Nothing));
         Assert.Equal("ls", Assert.Single(world.Ask<Details>(new Inspect(s_web)).Sessions).Command[0]);
-        World.Answer ended = world.Pending(new WaitExec(s_web, "ada", started.Session));
+        PendingAnswer ended = world.Pending(new WaitExec(s_web, "ada", started.Session));
         Assert.False(ended.IsThere);
         world.Advance(2);
         Assert.Equal(new ExecEnded(s_web, started.Session, ExitStatus.Exited(0)), ended.Now());
@@ -205,7 +205,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(4), 7)));
         world.Apply("containers.web.command = [app]");
-        World.Answer waited = world.Pending(new Wait(s_web, WaitFor.Exit));
+        PendingAnswer waited = world.Pending(new Wait(s_web, WaitFor.Exit));
         world.Advance(4);
         Assert.Equal(new ExitCause.Exited(7), ((Waited)waited.Now()).Cause);
     }
@@ -215,7 +215,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("web", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(4), 7) with { NotifiesReadyAfter = null }));
         world.Apply("containers.web { command = [app], restart = no, readiness = notify }");
-        World.Answer waited = world.Pending(new Wait(s_web, WaitFor.Ready));
+        PendingAnswer waited = world.Pending(new Wait(s_web, WaitFor.Ready));
         world.Advance(4);
         Assert.Equal("exit code 7", ((Refused)waited.Now()).Reason);
     }
@@ -238,7 +238,7 @@ public class LifecycleSpecs
     {
         using World world = new(SimulationScript.Steady.With("box", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(1), 0)));
         world.Ask<object>(new FleetProtocol.Run("ada", Some.Member("box") with { RemoveAfterExit = true, Restart = new RestartSpec { Policy = RestartPolicy.No } }));
-        World.Answer waited = world.Pending(new Wait(Some.Id("box"), WaitFor.Exit));
+        PendingAnswer waited = world.Pending(new Wait(Some.Id("box"), WaitFor.Exit));
         world.Advance(1);
         Assert.Equal(new ExitCause.Exited(0), ((Waited)waited.Now()).Cause);
         Assert.Equal("", world.States);

@@ -33,7 +33,7 @@ public class SupervisionSpecs
               db.command = [db]
             }
             """);
-        World.Answer down = world.Pending(new FleetProtocol.Down("ada", []));
+        PendingAnswer down = world.Pending(new FleetProtocol.Down("ada", []));
         world.Advance(3);
         Assert.Equal("web api db", string.Join(' ', ((FleetProtocol.Stopped)down.Now()).Order));
         Assert.Equal("+db +api +web -web -api -db", world.Order);

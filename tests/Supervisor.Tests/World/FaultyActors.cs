@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Helios.Supervisor.Tests;
 
 /// <summary>When a container's actor throws: at the n-th message that any of them gets, before or after it was handled.</summary>
@@ -11,6 +13,8 @@ internal sealed class Fault(int at, bool afterwards)
     /// <summary>Handles a message, and throws if it is the one.</summary>
     internal bool Around(object message, Func<bool> handle)
     {
+        // A timer's message comes in an envelope of its own.
+        message = message is IWrappedMessage wrapped ? wrapped.Message : message;
         Types.Add(message.GetType());
         bool comes = ++Seen == at;
         if (comes && !afterwards)

@@ -1,4 +1,0 @@
-namespace Helios.Actors;
-
-/// <summary>A behaviour that takes every message.</summary>
-public delegate void UntypedReceive(object message);

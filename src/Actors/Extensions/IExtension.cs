@@ -1,4 +1,0 @@
-namespace Helios.Actors;
-
-/// <summary>Something of which each system has one.</summary>
-public interface IExtension;

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Akka.Actor;
+using Helios.Backends.Simulated;
+using Helios.Contracts;
+
+namespace Helios.Supervisor.TestKit;
+
+/// <summary>A whole supervisor over simulated containers, in virtual time, in one order of messages for each seed: a fleet file can be tried out before it is real.</summary>
+/// <remarks>
+/// The supervisor is the one of the daemon; only the containers are simulated. What they do is said by a <see cref="SimulationScript"/>: how long they
+/// take to start, when and how they exit, whether their health checks succeed.
+/// <example>
+/// <code>
+/// using FleetRehearsal fleet = new(SimulationScript.Steady.With("db", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(7), code: 1)), seed: 42);
+/// fleet.Apply(File.ReadAllText("fleet.hocon"));
+/// fleet.Advance(TimeSpan.FromHours(24));
+/// Assert.Equal(ContainerState.Running, fleet["web"].State);
+/// </code>
+/// </example>
+/// </remarks>
+public sealed class FleetRehearsal : IDisposable
+{
+    private const string FileName = "fleet.hocon";
+    private const int RememberedEvents = 100_000;
+
+    private readonly DeterministicSystem _system;
+    private readonly EventLog _events = new(RememberedEvents);
+    private string? _file;
+
+    /// <param name="script">What the containers do; null is <see cref="SimulationScript.Steady"/>.</param>
+    /// <param name="seed">Determines the order of messages and every chance.</param>
+    /// <param name="statePath">The file that remembers which containers were stopped by somebody; null forgets it.</param>
+    public FleetRehearsal(SimulationScript? script = null, int seed = 1, string? statePath = null)
+        : this(script, null, seed, statePath)
+    {
+    }
+
+    internal FleetRehearsal(
+        SimulationScript? script,
+        Func<SupervisorParts, SupervisorParts>? change,
+        int seed = 1,
+        string? statePath = null,
+        Func<SupervisorParts, FleetHolder, Props>? fleet = null)
+    {
+        _system = DeterministicSystem.Create("rehearsal", (ulong)seed);
+        Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
+        SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
+        FleetHolder holder = new(new StopMarks(statePath, parts.Work, parts.Buffers));
+        Fleet = _system.System.ActorOf((fleet ?? FleetActor.Props)(change?.Invoke(parts) ?? parts, holder), "fleet");
+        _system.RunUntilIdle();
+    }
+
+    /// <summary>The virtual clock. It begins with the year 1970.</summary>
+    public TimeProvider Time => _system.Time;
+
+    /// <summary>The simulated containers.</summary>
+    public SimulatedBackend Backend { get; }
+
+    /// <summary>The fleet's actor; it understands <see cref="FleetProtocol"/> and <see cref="ContainerProtocol"/>.</summary>
+    public IActorRef Fleet { get; }
+
+    /// <summary>Everything that happened so far, the last 100,000 of it.</summary>
+    public IEnumerable<FleetProtocol.Happened> Events => _events.After(0);
+
+    /// <inheritdoc cref="DeterministicSystem.TraceHash"/>
+    public ulong TraceHash => _system.TraceHash;
+
+    /// <inheritdoc cref="DeterministicSystem.Sent"/>
+    public long Sent => _system.Sent;
+
+    /// <inheritdoc cref="DeterministicSystem.Strays"/>
+    public long Strays => _system.Strays;
+
+    /// <summary>Everything that happened, one line each, with the time in seconds.</summary>
+    public ImmutableArray<string> Story => [.. _events.After(0).Select(Line)];
+
+    /// <summary>The facts of one container.</summary>
+    /// <param name="name">Its name.</param>
+    public ContainerStatus this[string name] => Ask<ContainerProtocol.Status>(new ContainerProtocol.GetStatus(ContainerId.Parse(name))).Container;
+
+    /// <summary>Ends the supervisor and its containers.</summary>
+    public void Dispose() => _system.Dispose();
+
+    /// <summary>Lets time pass, in which everything that is due happens.</summary>
+    /// <param name="seconds">How much, in seconds.</param>
+    public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <inheritdoc cref="Advance(double)"/>
+    public void Advance(TimeSpan time) => _system.Advance(time);
+
+    /// <summary>Asks the fleet and gets the answer at once; no time passes.</summary>
+    /// <param name="question">A message of <see cref="FleetProtocol"/> or <see cref="ContainerProtocol"/>.</param>
+    /// <exception cref="InvalidOperationException">It was not answered without time passing, or with something else than expected.</exception>
+    public T Ask<T>(object question)
+    {
+        object answer = Pending(question).Now();
+        return answer is T expected ? expected : throw new InvalidOperationException($"asked {question}, answered {answer}");
+    }
+
+    /// <summary>Asks something that may be answered later.</summary>
+    public PendingAnswer Pending(object question) => _system.Ask(Fleet, question);
+
+    /// <summary>Makes the fleet what a file says.</summary>
+    /// <param name="file">The text of a fleet file.</param>
+    /// <param name="overrides">Values over it.</param>
+    /// <exception cref="InvalidOperationException">It was refused; the message says why.</exception>
+    public FleetProtocol.Applied Apply(string file, params ImmutableArray<FleetOverride> overrides)
+    {
+        Write(file);
+        return Ask<FleetProtocol.Applied>(new FleetProtocol.Apply("test", new FleetSource(FileName, overrides)));
+    }
+
+    /// <summary>Changes the file without applying it.</summary>
+    public void Write(string file) => _file = file;
+
+    /// <summary>Names and states: <c>db running, web waiting</c>.</summary>
+    public string States
+        => string.Join(", ", Ask<FleetProtocol.Listed>(new FleetProtocol.List(true)).Containers
+            .Select(static status => $"{status.Id} {status.State.ToString().ToLowerInvariant()}"));
+
+    /// <summary>The state changes of one container: <c>0 waiting, 0 preparing, …</c>.</summary>
+    public string Path(string name)
+        => string.Join(", ", Events
+            .Where(happened => happened.Event is ContainerProtocol.Changed changed && changed.Id.ToString() == name && changed.Before.State != changed.Now.State)
+            .Select(static happened => $"{Seconds(happened.Time)} {((ContainerProtocol.Changed)happened.Event).Now.State.ToString().ToLowerInvariant()}"));
+
+    /// <summary>What was executed, and what ended, in order: <c>+db +web -web -db</c>.</summary>
+    public string Order
+        => string.Join(' ', Events.Select(static happened => happened.Event switch
+        {
+            ContainerProtocol.Changed { Before.State: ContainerState.Starting, Now.State: ContainerState.Running } changed => $"+{changed.Id}",
+            ContainerProtocol.Ended ended when ended.Run.Executed is not null => $"-{ended.Id}",
+            _ => null,
+        }).Where(static word => word is not null));
+
+    /// <summary>How the runs of one container ended and what came of it.</summary>
+    public ImmutableArray<string> Endings(string name)
+        => [.. Events
+            .Select(static happened => happened.Event)
+            .OfType<ContainerProtocol.Ended>()
+            .Where(ended => ended.Id.ToString() == name)
+            .Select(static ended => $"{ended.Run.Cause}; {ended.Next}")];
+
+    // Asynchronous so that a faulty file is a failed task, not an exception in the actor.
+#pragma warning disable CS1998
+    private async Task<FleetDocument> ReadAsync(FleetSource source)
+        => FleetFile.Parse(_file ?? throw new FileNotFoundException($"{source.Path}: nothing was written"), source.Path, source.Overrides);
+#pragma warning restore CS1998
+
+    private static string Line(FleetProtocol.Happened happened) => $"{Seconds(happened.Time)} {happened.Event}";
+
+    private static string Seconds(DateTimeOffset time)
+        => (time - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+}
