@@ -141,6 +141,34 @@ public sealed class SpawnScript : IDisposable
         return SpawnArgument.Arena(array.Offset, SpawnListing.QuoteAll(texts));
     }
 
+    /// <summary>A NULL-terminated array of strings of bytes, each with its NUL, where text would lose what is not UTF-8.</summary>
+    public SpawnArgument BytesArray(IReadOnlyList<byte[]> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        SpawnBuffer array = Reserve((texts.Count + 1) * sizeof(long));
+        for (int i = 0; i < texts.Count; i++)
+        {
+            int offset = Allocate(texts[i].Length);
+            texts[i].CopyTo(_arena.AsSpan(offset));
+            _relocations.Add(new Relocation(array.Offset + (i * sizeof(long)), offset));
+        }
+
+        return SpawnArgument.Arena(array.Offset, $"{{{texts.Count} strings}}");
+    }
+
+    /// <summary>Appends what sets one signal to its default: an ignored one stays ignored over clone3 and exec. Before <see cref="UnblockSignals"/>.</summary>
+    public void ResetSignal(int signal)
+        => Append($"reset signal {signal}", default, Sys.rt_sigaction, [signal, Struct(default(Libc.kernel_sigaction)), 0, Libc.KernelSigsetBytes]);
+
+    /// <summary>Appends what makes one signal ignored, for the payload too. Before <see cref="UnblockSignals"/>.</summary>
+    public void IgnoreSignal(int signal)
+        => Append(
+            $"ignore signal {signal}", default, Sys.rt_sigaction, [signal, Struct(new Libc.kernel_sigaction { handler = Libc.SIG_IGN }), 0, Libc.KernelSigsetBytes]);
+
+    /// <summary>Appends what unblocks all signals; those that have come since clone3 arrive here.</summary>
+    public void UnblockSignals()
+        => Append("unblock signals", default, Sys.rt_sigprocmask, [SpawnArgument.Named(SignalNumbers.SIG_SETMASK, "SIG_SETMASK"), Reserve(Libc.KernelSigsetBytes), 0, Libc.KernelSigsetBytes]);
+
     /// <summary>Zeroed bytes that calls write to and read from. They are zero again at the start of every launch.</summary>
     public SpawnBuffer Reserve(int bytes)
     {
@@ -240,7 +268,7 @@ public sealed class SpawnScript : IDisposable
             Append($"reset signal {signal}", default, Sys.rt_sigaction, [signal, defaults, 0, Libc.KernelSigsetBytes]);
         }
 
-        Append("unblock signals", default, Sys.rt_sigprocmask, [SpawnArgument.Named(SignalNumbers.SIG_SETMASK, "SIG_SETMASK"), Reserve(Libc.KernelSigsetBytes), 0, Libc.KernelSigsetBytes]);
+        UnblockSignals();
     }
 
     /// <summary>Appends what makes exec close every descriptor from <paramref name="first"/> on. See close_range(2).</summary>
