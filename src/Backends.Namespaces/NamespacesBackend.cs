@@ -45,7 +45,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory);
         _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
-        Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
+        Capabilities = new BackendCapabilities(HostSupport.Find(host, _cgroups));
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         if (Validate(spec) is [SpecFault fault, ..])
         {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
         ContainerSpec bounded = Bounded(spec);
@@ -105,7 +105,6 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             {
                 BackendException => failure,
                 SyscallException syscall => new BackendException(new ExitCause.LaunchFailed("make the control group", syscall.Message), syscall),
-                FormatException format => new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format),
                 _ => failure,
             };
         }
@@ -161,15 +160,5 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
 
     private void ContainerGone() => _state.RemoveIfEmpty();
 
-    private CompiledPlan Compile(ContainerSpec spec)
-    {
-        try
-        {
-            return _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
-        }
-        catch (FormatException format)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
-        }
-    }
+    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
 }

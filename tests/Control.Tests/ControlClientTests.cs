@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Helios.Linux;
 using Helios.Support;
 
 namespace Helios.Control.Tests;
@@ -13,7 +14,7 @@ public sealed class ControlClientTests
         Needs.FileAt("/usr/bin/python3");
         Needs.Tool("setpriv");
         using TempTree files = new();
-        File.SetUnixFileMode(files.Root, (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(files.Root, (UnixFileMode)Permissions.Octal0777);
         string socket = files.At("heliosd.sock");
         string program =
             $"import socket\ns = socket.socket(socket.AF_UNIX)\ns.bind('{socket}')\ns.listen()\nprint('listening', flush=True)\nc, _ = s.accept()\nprint(len(c.recv(100)), flush=True)\n";

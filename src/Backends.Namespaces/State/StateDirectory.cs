@@ -10,7 +10,7 @@ internal sealed class StateDirectory(string? path)
     private const string Suffix = ".lock";
 
     // A daemon that answers a group has its socket in here too.
-    private const int PassableByOthers = 0x1C9;
+    private const int PassableByOthers = Permissions.Octal0711;
     private readonly string? _path = path ?? OwnDirectory.TryForRunTime("helios");
 
     /// <summary>Claims a name.</summary>
@@ -27,7 +27,7 @@ internal sealed class StateDirectory(string? path)
                 {
                     OwnDirectory.Make(directory, PassableByOthers);
                     return FileLock.TryTake(Path.Join(directory, id + Suffix))
-                        ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {id} is there already; choose another --name"));
+                        ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(id));
                 }
                 catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)
                 {

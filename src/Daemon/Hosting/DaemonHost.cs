@@ -211,8 +211,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         try
         {
             string directory = Path.GetDirectoryName(socket)!;
-            const int passableByOthers = 0x1C9;
-            OwnDirectory.Make(directory, passableByOthers);
+            OwnDirectory.Make(directory, Permissions.Octal0711);
             return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

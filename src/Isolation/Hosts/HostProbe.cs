@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
+using Helios.Isolation.Mounts;
 using Helios.Linux;
 
 namespace Helios.Isolation.Hosts;
@@ -16,6 +17,7 @@ public static class HostProbe
             .Select(static line => line.Split(':', 2))
             .Where(static parts => parts.Length == 2)
             .ToDictionary(static parts => parts[0], static parts => parts[1].Trim());
+        ImmutableArray<MountEntry> mounts = MountEntry.ReadAll();
         return new HostFacts
         {
             UserId = Effective(status["Uid"]),
@@ -24,7 +26,7 @@ public static class HostProbe
             Known = new CapabilitySet((1UL << (int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture) + 1)) - 1),
             ReadRootFile = RootFile.Read,
             Cgroups = CgroupLayout.Detect(),
-            TopLevel = TopLevel(File.ReadLines("/proc/self/mountinfo")),
+            TopLevel = TopLevel(mounts),
             MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
             ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
@@ -38,17 +40,9 @@ public static class HostProbe
     }
 
     /// <summary>The directories and links of /, without those that a container has of its own.</summary>
-    private static ImmutableArray<TopLevelEntry> TopLevel(IEnumerable<string> mountInfo)
+    private static ImmutableArray<TopLevelEntry> TopLevel(ImmutableArray<MountEntry> mounts)
     {
-        HashSet<string> withMounts = [];
-        foreach (string line in mountInfo)
-        {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out _, out _))
-            {
-                withMounts.Add(mountPoint.Split('/')[1]);
-            }
-        }
-
+        HashSet<string> withMounts = [.. mounts.Select(static mount => mount.MountPoint.Split('/')[1])];
         return
         [
             .. new DirectoryInfo("/").EnumerateDirectories()

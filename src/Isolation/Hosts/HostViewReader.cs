@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Helios.Isolation.Cgroups;
+using Helios.Isolation.Mounts;
+using Helios.Linux;
 
 namespace Helios.Isolation.Hosts;
 
@@ -23,8 +24,8 @@ internal sealed class HostViewReader
 
     private static readonly HiddenPath[] s_empty =
     [
-        new("/tmp", true, 0x3FF), new("/run", true, 0x1ED), new("/root", true, 0x1C0), new("/home", true, 0x1ED), new("/mnt", true, 0x1ED), new("/media", true, 0x1ED),
-        new("/srv", true, 0x1ED), new("/var/tmp", true, 0x3FF), new("/var/log", true, 0x1ED), new("/var/run", true, 0x1ED),
+        new("/tmp", true, Permissions.Octal1777), new("/run", true, Permissions.Octal0755), new("/root", true, Permissions.Octal0700), new("/home", true, Permissions.Octal0755), new("/mnt", true, Permissions.Octal0755), new("/media", true, Permissions.Octal0755),
+        new("/srv", true, Permissions.Octal0755), new("/var/tmp", true, Permissions.Octal1777), new("/var/log", true, Permissions.Octal0755), new("/var/run", true, Permissions.Octal0755),
     ];
 
     // Not readable, so tools could neither use nor replace them; where they are not there at all, they are made.
@@ -81,9 +82,9 @@ internal sealed class HostViewReader
         foreach (string line in mountInfo)
         {
             // The last mount on a place is the one that is seen there.
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out _) && Array.IndexOf(s_layerTypes, type) >= 0 && IsShown(mountPoint, absent))
+            if (MountEntry.TryParse(line) is { } mount && Array.IndexOf(s_layerTypes, mount.Type) >= 0 && IsShown(mount.MountPoint, absent))
             {
-                layers[mountPoint] = new HostLayer(mountPoint, type == "overlay");
+                layers[mount.MountPoint] = new HostLayer(mount.MountPoint, mount.Type == "overlay");
             }
         }
 

@@ -6,9 +6,6 @@ namespace Helios.Isolation.Steps;
 /// <summary>A spawn script in the words of containers: the system calls that several steps share.</summary>
 public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptors, Fence leftOut = Fence.None)
 {
-    private const int DirectoryMode = 0x1ED;
-    private const int FileMode = 0x1A4;
-
     /// <summary>The script being written.</summary>
     internal SpawnScript Script => script;
 
@@ -27,10 +24,10 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     /// <summary>Trees of the host taken before the root changes, by step.</summary>
     internal Dictionary<object, SpawnResult> Trees { get; } = [];
 
-    internal SpawnResult Call(string label, long number, params ReadOnlySpan<SpawnArgument> arguments) => script.Call(label, number, arguments);
+    internal SpawnResult Call(string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments) => script.Call(label, call, arguments);
 
-    internal SpawnResult Tolerate(Errno errno, string label, long number, params ReadOnlySpan<SpawnArgument> arguments)
-        => script.Call(label, new SpawnRule { ToleratedErrno = errno }, number, arguments);
+    internal SpawnResult Tolerate(Errno errno, string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments)
+        => script.Call(label, new SpawnRule { ToleratedErrno = errno }, call, arguments);
 
     /// <summary>A tree of the host that the supervisor has taken for this launch.</summary>
     internal SpawnArgument Tree(int index)
@@ -45,12 +42,12 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     internal SpawnArgument Text(string text) => script.Text(text);
 
     /// <summary>Makes one directory; that it exists is fine.</summary>
-    internal void MakeDirectory(string path, int mode = DirectoryMode)
+    internal void MakeDirectory(string path, int mode = Permissions.Octal0755)
         => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, OpenFlags.AT_FDCWD, Text(path), mode);
 
     /// <summary>Makes a directory in another; that it exists is fine.</summary>
     internal void MakeDirectoryIn(SpawnResult parent, string name, string path)
-        => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, parent, Text(name), DirectoryMode);
+        => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, parent, Text(name), Permissions.Octal0755);
 
     /// <summary>Finds what a mount is put on, and makes what is missing on the way.</summary>
     /// <remarks>
@@ -71,7 +68,7 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
             }
             else
             {
-                Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, parent, Text(names[i]), FileModes.S_IFREG | FileMode, 0);
+                Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, parent, Text(names[i]), FileModes.S_IFREG | Permissions.Octal0644, 0);
             }
 
             SpawnResult found = OpenInRoot($"find {path}", path, OpenFlags.O_PATH | (!last || directory ? OpenFlags.O_DIRECTORY : 0));
@@ -99,7 +96,7 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
 
     /// <summary>Makes an empty file to mount on; that it exists is fine.</summary>
     internal void MakeFile(string path)
-        => Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, OpenFlags.AT_FDCWD, Text(path), FileModes.S_IFREG | FileMode, 0);
+        => Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, OpenFlags.AT_FDCWD, Text(path), FileModes.S_IFREG | Permissions.Octal0644, 0);
 
     /// <summary>Makes a file system that is mounted nowhere yet.</summary>
     internal SpawnResult NewFilesystem(string type, long attributes, params ReadOnlySpan<(string Key, string? Value)> options)

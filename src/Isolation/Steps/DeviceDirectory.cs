@@ -41,11 +41,11 @@ internal sealed class DeviceDirectory(bool makeNodes, bool terminalGroup, bool o
             string path = "/dev/" + name;
             if (makeNodes)
             {
-                script.Call($"make device {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFCHR | 0x1B6, (major << 8) | minor);
+                script.Call($"make device {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFCHR | Permissions.Octal0666, (major << 8) | minor);
             }
             else
             {
-                script.Call($"make file {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFREG | 0x1B6, 0);
+                script.Call($"make file {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFREG | Permissions.Octal0666, 0);
                 script.AttachIn($"bind device {path}", script.Trees[path], directory, name);
             }
         }

@@ -16,7 +16,7 @@ public readonly record struct FileOwner(int Mode, uint UserId, uint GroupId, uin
     public bool IsFile => (Mode & FileModes.S_IFMT) == FileModes.S_IFREG;
 
     /// <summary>Read, write and execute for owner, group and others.</summary>
-    public int Permissions => Mode & 0x1FF;
+    public int Permissions => Mode & Linux.Permissions.Octal0777;
 
     /// <summary>Asks the kernel. An O_PATH descriptor will do.</summary>
     public static unsafe FileOwner Of(SafeFd descriptor)

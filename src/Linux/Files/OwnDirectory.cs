@@ -6,9 +6,9 @@ namespace Helios.Linux;
 /// <remarks>Never in the shared temporary directory, and never under a user's name, which anybody may have taken before: what is found is checked, not believed.</remarks>
 public static class OwnDirectory
 {
-    private const int Private = 0x1C0;
-    private const int WritableByOthers = 0x12;
-    private const int AnythingForOthers = 0x3F;
+    private const int Private = Permissions.Octal0700;
+    private const int WritableByOthers = Permissions.Octal0022;
+    private const int AnythingForOthers = Permissions.Octal0077;
 
     /// <summary>The effective user of this process.</summary>
     public static uint UserId => Libc.geteuid();

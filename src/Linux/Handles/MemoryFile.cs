@@ -53,8 +53,7 @@ public sealed class MemoryFile : SafeFd
             DescriptorIo.WriteAll(file, content);
 
             // A program that may not be read makes its process one that may not be looked at.
-            const uint readAndExecute = 0x16D;
-            SyscallException.Check(Libc.fchmod(file.Number, readAndExecute), "fchmod", name);
+            SyscallException.Check(Libc.fchmod(file.Number, Permissions.Octal0555), "fchmod", name);
             nint seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_WRITE | Libc.F_SEAL_SEAL;
             SyscallException.Check(Libc.memfd_fcntl(file.Number, Libc.F_ADD_SEALS, seals), "fcntl F_ADD_SEALS", name);
             return file;

@@ -11,8 +11,8 @@ namespace Helios.Supervisor;
 /// </remarks>
 internal sealed class LogPlace : IDisposable
 {
-    private const int Private = 0x1C0;
-    private const int FileMode = 0x180;
+    private const int Private = Permissions.Octal0700;
+    private const int FileMode = Permissions.Octal0600;
 
     private readonly FileFd _directory;
 
@@ -29,7 +29,7 @@ internal sealed class LogPlace : IDisposable
         LogPlace place = new(RootedFile.OpenWithoutLinks(directory, OpenFlags.O_DIRECTORY | OpenFlags.O_RDONLY));
         try
         {
-            const int writableByOthers = 0x12;
+            const int writableByOthers = Permissions.Octal0022;
             FileOwner found = FileOwner.Of(place._directory);
             if (found.UserId != OwnDirectory.UserId && found.UserId != 0)
             {

@@ -135,7 +135,7 @@ public sealed class AttackTests
         if (interpreter)
         {
             File.WriteAllText(program, "#!/proc/self/exe\n");
-            File.SetUnixFileMode(program, (UnixFileMode)0x1ED);
+            File.SetUnixFileMode(program, (UnixFileMode)Permissions.Octal0755);
         }
         else
         {

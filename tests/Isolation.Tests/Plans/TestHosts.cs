@@ -3,6 +3,7 @@ using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
+using Helios.Linux;
 
 namespace Helios.Isolation.Tests.Plans;
 
@@ -19,11 +20,11 @@ internal static class TestHosts
         MaskedFiles = ["/proc/kcore", "/proc/keys"],
         MaskedDirectories = ["/proc/acpi", "/sys/firmware"],
         ReadOnlyPaths = ["/proc/bus", "/proc/sys"],
-        Hidden = [new HiddenPath("/root", true, 0x1C0), new HiddenPath("/etc/shadow", false, 0)],
+        Hidden = [new HiddenPath("/root", true, Permissions.Octal0700), new HiddenPath("/etc/shadow", false, 0)],
         View = static () => new HostView
         {
             Absent = ["/srv", "/var/mail", "/etc/shadow"],
-            Empty = [new HiddenPath("/root", true, 0x1C0), new HiddenPath("/var/tmp", true, 0x3FF)],
+            Empty = [new HiddenPath("/root", true, Permissions.Octal0700), new HiddenPath("/var/tmp", true, Permissions.Octal1777)],
         },
         Memory = 4L << 30,
         ReadRootFile = static (_, path) => path == "/etc/passwd"
@@ -50,7 +51,7 @@ internal static class TestHosts
         {
             Layers = [new HostLayer("/", false), new HostLayer("/usr", true), new HostLayer("/var/lib", false)],
             Absent = ["/srv", "/var/mail", "/var/lib/private"],
-            Empty = [new HiddenPath("/root", true, 0x1C0)],
+            Empty = [new HiddenPath("/root", true, Permissions.Octal0700)],
         },
     };
 

@@ -14,15 +14,15 @@ public sealed class OwnDirectoryTests : IDisposable
         string path = _files.At("a", "b");
         OwnDirectory.Make(path);
         OwnDirectory.Make(path);
-        Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(path));
-        Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(_files.At("a")));
+        Assert.Equal((UnixFileMode)Permissions.Octal0700, File.GetUnixFileMode(path));
+        Assert.Equal((UnixFileMode)Permissions.Octal0700, File.GetUnixFileMode(_files.At("a")));
     }
 
     [Theory]
-    [InlineData(0x1FF, 0x1C0)]
-    [InlineData(0x1ED, 0x1C0)]
-    [InlineData(0x1D0, 0x1C9)]
-    [InlineData(0x1C2, 0x1C9)]
+    [InlineData(Permissions.Octal0777, Permissions.Octal0700)]
+    [InlineData(Permissions.Octal0755, Permissions.Octal0700)]
+    [InlineData(Permissions.Octal0700 | (2 << 3), Permissions.Octal0711)]
+    [InlineData(Permissions.Octal0700 | 2, Permissions.Octal0711)]
     public void One_that_is_found_open_to_others_is_refused(int found, int asked)
     {
         string path = _files.MakeFolder("open");
@@ -35,15 +35,15 @@ public sealed class OwnDirectoryTests : IDisposable
     public void One_that_others_may_only_pass_is_taken_where_that_was_asked_for()
     {
         string path = _files.MakeFolder("passable");
-        File.SetUnixFileMode(path, (UnixFileMode)0x1C9);
-        OwnDirectory.Make(path, 0x1C9);
+        File.SetUnixFileMode(path, (UnixFileMode)Permissions.Octal0711);
+        OwnDirectory.Make(path, Permissions.Octal0711);
     }
 
     [Fact]
     public void A_link_is_refused_whatever_it_leads_to()
     {
         _files.MakeFolder("mine");
-        File.SetUnixFileMode(_files.At("mine"), (UnixFileMode)0x1C0);
+        File.SetUnixFileMode(_files.At("mine"), (UnixFileMode)Permissions.Octal0700);
         File.CreateSymbolicLink(_files.At("link"), _files.At("mine"));
         Assert.Throws<SyscallException>(() => OwnDirectory.Make(_files.At("link")));
     }
@@ -53,7 +53,7 @@ public sealed class OwnDirectoryTests : IDisposable
     {
         Needs.Root();
         string path = _files.MakeFolder("theirs");
-        File.SetUnixFileMode(path, (UnixFileMode)0x1C0);
+        File.SetUnixFileMode(path, (UnixFileMode)Permissions.Octal0700);
         Tool.Run("chown", "1001", path).Expect();
         Assert.Contains("belongs to uid 1001", Assert.Throws<IOException>(() => OwnDirectory.Make(path)).Message, StringComparison.Ordinal);
     }

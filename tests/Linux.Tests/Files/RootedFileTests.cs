@@ -35,7 +35,7 @@ public sealed class RootedFileTests : IDisposable
     public void A_pipe_or_a_device_is_not_opened()
     {
         _files.MakeFolder("image");
-        KernelFile.MakeFifo(_files.At("image", "fifo"), 0x1B6);
+        KernelFile.MakeFifo(_files.At("image", "fifo"), Permissions.Octal0666);
         Assert.False(RootedFile.TryRead(_files.At("image"), "fifo", out _));
         Assert.False(RootedFile.TryRead("/dev", "zero", out _));
         Assert.False(RootedFile.TryRead(_files.Root, "image", out _));

@@ -124,7 +124,7 @@ public sealed class SpawnGateTests : IDisposable
     {
         Assert.False(DescriptorIo.TryWrite(SpawnGate.File, "x"u8, out Errno errno) > 0);
         Assert.Equal(Errno.EPERM, errno);
-        Assert.Equal(0x16D, OpenFileMode.Of(SpawnGate.File).Permissions);
+        Assert.Equal(Permissions.Octal0555, OpenFileMode.Of(SpawnGate.File).Permissions);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Helios.Linux;
 using Helios.Support;
 
 namespace Helios.Supervisor.Tests;
@@ -11,7 +12,7 @@ public sealed class LogPlaceTests : IDisposable
     public LogPlaceTests()
     {
         _logs = _files.MakeFolder("logs");
-        File.SetUnixFileMode(_logs, (UnixFileMode)0x1C0);
+        File.SetUnixFileMode(_logs, (UnixFileMode)Permissions.Octal0700);
     }
 
     public void Dispose() => _files.Dispose();
@@ -21,7 +22,7 @@ public sealed class LogPlaceTests : IDisposable
     {
         using LogPlace place = LogPlace.Open(_logs);
         place.Append("web.log").Dispose();
-        Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(Path.Join(_logs, "web.log")));
+        Assert.Equal((UnixFileMode)Permissions.Octal0600, File.GetUnixFileMode(Path.Join(_logs, "web.log")));
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class LogPlaceTests : IDisposable
     [Fact]
     public void A_directory_that_others_may_write_to_is_refused()
     {
-        File.SetUnixFileMode(_logs, (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(_logs, (UnixFileMode)Permissions.Octal0777);
         Assert.Contains("others may write", Assert.Throws<IOException>(() => LogPlace.Open(_logs)).Message, StringComparison.Ordinal);
     }
 }

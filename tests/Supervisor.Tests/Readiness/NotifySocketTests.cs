@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Helios.Contracts;
+using Helios.Linux;
 using Helios.Support;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,7 +20,7 @@ public sealed class NotifySocketTests : IDisposable
         string directory = _files.At("run");
         string path = Path.Join(directory, "web.notify");
         using NotifySocket socket = new(directory, ContainerId.Parse("web")) { Container = new Groups("/sys/fs/cgroup/of-somebody-else") };
-        Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(directory));
+        Assert.Equal((UnixFileMode)Permissions.Octal0700, File.GetUnixFileMode(directory));
         TaskCompletionSource<string> heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = socket.ListenAsync(text => heard.TrySetResult(text));
         Send(path, "READY=1 from outside");
@@ -35,7 +36,7 @@ public sealed class NotifySocketTests : IDisposable
     public void A_directory_that_others_may_enter_is_refused()
     {
         string directory = _files.MakeFolder("open");
-        File.SetUnixFileMode(directory, (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(directory, (UnixFileMode)Permissions.Octal0777);
         Assert.Throws<IOException>(() => new NotifySocket(directory, ContainerId.Parse("web")));
     }
 
