@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.State;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 using Helios.Isolation.Plans;
@@ -23,6 +24,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private const int LaunchThreads = 2;
 
     private readonly HostFacts _host;
+    private readonly Fence _leftOut;
     private readonly CgroupTree _cgroups;
     private readonly StateDirectory _state;
     private readonly PlanCompiler _compiler;
@@ -40,9 +42,10 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         _host = host;
         _calls = new(() => options.OnCaller ? BlockingCalls.OnCaller() : new BlockingCalls("helios launches", LaunchThreads));
+        _leftOut = options.LeftOut;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
-        _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options.Accounting);
+        _state = new StateDirectory(options.StateDirectory);
+        _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
         Capabilities = new BackendCapabilities(HostSupport.Find(host, _cgroups));
     }
 
@@ -86,6 +89,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
+        ContainerSpec bounded = Bounded(spec);
         FileLock claim = _state.Claim(spec.Id, out bool wasLeft);
         if (wasLeft)
         {
@@ -95,9 +99,9 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         CgroupLeaf? leaf = null;
         try
         {
-            leaf = MakeLeaf(spec);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size);
-            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
+            leaf = MakeLeaf(bounded);
+            CompiledPlan plan = _compiler.Compile(bounded, io.Size);
+            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {
@@ -191,7 +195,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         }
     }
 
+    // Where the host cannot bound them, nothing was asked for and nothing is refused.
+    private ContainerSpec Bounded(ContainerSpec spec)
+        => _cgroups.LackOf(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
+
     private void ContainerGone() => _state.RemoveIfEmpty();
 
-    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(spec, ContainerIo.Nothing.Size);
+    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
 }

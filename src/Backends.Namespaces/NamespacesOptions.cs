@@ -1,3 +1,5 @@
+using Helios.Isolation;
+
 namespace Helios.Backends.Namespaces;
 
 /// <summary>How the backend behaves on this host.</summary>
@@ -17,4 +19,7 @@ public sealed record NamespacesOptions
     /// process that runs one container and has nothing else to do meanwhile.
     /// </summary>
     public bool OnCaller { get; init; }
+
+    /// <summary>What a test has every launch go without.</summary>
+    internal Fence LeftOut { get; init; }
 }

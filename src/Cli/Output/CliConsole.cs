@@ -11,6 +11,8 @@ internal sealed class CliConsole
 
     private readonly Lazy<TextWriter> _output;
     private readonly Lazy<TextWriter> _error;
+    private EscapingWriter? _shown;
+    private EscapingWriter? _complained;
 
     internal CliConsole()
         : this(static () => Open(1), static () => Open(2))
@@ -23,11 +25,17 @@ internal sealed class CliConsole
         _error = new Lazy<TextWriter>(error);
     }
 
-    /// <summary>What was asked for.</summary>
-    internal TextWriter Output => _output.Value;
+    /// <summary>What was asked for. Much of it comes from containers, files and sockets, so nothing that a terminal would obey gets through.</summary>
+    internal TextWriter Output => _shown ??= new EscapingWriter(_output.Value);
 
-    /// <summary>What went wrong.</summary>
-    internal TextWriter Error => _error.Value;
+    /// <summary>What went wrong, in the same way.</summary>
+    internal TextWriter Error => _complained ??= new EscapingWriter(_error.Value);
+
+    /// <summary>The terminal itself, for our own sequences and for screens whose cells have been escaped already.</summary>
+    internal TextWriter RawOutput => _output.Value;
+
+    /// <inheritdoc cref="RawOutput"/>
+    internal TextWriter RawError => _error.Value;
 
     /// <summary>Writes out what is buffered.</summary>
     internal void Flush()
@@ -41,7 +49,7 @@ internal sealed class CliConsole
     {
         if (_output.IsValueCreated)
         {
-            Output.Flush();
+            RawOutput.Flush();
         }
     }
 
@@ -50,7 +58,7 @@ internal sealed class CliConsole
     {
         if (_error.IsValueCreated)
         {
-            Error.Flush();
+            RawError.Flush();
         }
     }
 

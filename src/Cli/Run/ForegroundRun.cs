@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Cli;
@@ -10,6 +11,7 @@ internal sealed class ForegroundRun
     private readonly IIsolationBackend _backend;
     private readonly CliConsole _console;
     private readonly ForegroundOptions _options;
+    private RelayedStreams? _streams;
 
     internal ForegroundRun(IIsolationBackend backend, CliConsole console, ForegroundOptions? options = null)
     {
@@ -22,11 +24,20 @@ internal sealed class ForegroundRun
     /// <returns>The exit code as podman gives it.</returns>
     internal static int Execute(IIsolationBackend backend, ContainerSpec spec, CliConsole console, ForegroundOptions? options = null)
     {
-        using SafeFileHandle input = new(0, ownsHandle: false);
-        using SafeFileHandle output = new(1, ownsHandle: false);
-        using SafeFileHandle error = new(2, ownsHandle: false);
+        if (spec.Terminal)
+        {
+            return new ForegroundRun(backend, console, options).Run(spec, new ContainerIo { Size = HostTerminal.Size() });
+        }
+
+        using RelayedStreams streams = new(withInput: true);
+        using SafeFileHandle input = Handle(streams.Input!);
+        using SafeFileHandle output = Handle(streams.Output);
+        using SafeFileHandle error = Handle(streams.Error);
         ContainerIo io = new() { Input = input, Output = output, Error = error, Size = HostTerminal.Size() };
-        return new ForegroundRun(backend, console, options).Run(spec, io);
+        ForegroundRun run = new(backend, console, options) { _streams = streams };
+        return run.Run(spec, io);
+
+        static SafeFileHandle Handle(SafeFd descriptor) => new(descriptor.Number, ownsHandle: false);
     }
 
     /// <summary>Validates, prepares, starts, waits and removes; on every path nothing of the container is left.</summary>
@@ -65,9 +76,11 @@ internal sealed class ForegroundRun
         container.StartAsync(signals.Launch).GetAwaiter().GetResult();
         _options.Started?.Invoke(container);
         terminal?.Begin();
+        _streams?.Begin();
         signals.Attach(container);
         ExitStatus status = container.Exited.GetAwaiter().GetResult();
         terminal?.End();
+        _streams?.End();
         ExitCause cause = container.ExplainExit(status);
         if (!cause.IsOwnChoice && !(cause is ExitCause.Signaled { Signal: var signal } && signals.HasPassed(signal)))
         {

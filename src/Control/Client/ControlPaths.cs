@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Control;
 
@@ -15,11 +16,8 @@ public static class ControlPaths
     public const string SocketName = "heliosd.sock";
 
     /// <summary>The socket by default: in the directory that <c>HELIOS_STATE_DIR</c> names, else <c>/run/helios/heliosd.sock</c> for root, else below the user's run-time directory.</summary>
-    public static string Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Path.Join(Directory(), SocketName);
-
-    private static string Directory()
-        => Installation.StateDirectory is { } chosen ? chosen
-            : Environment.IsPrivilegedProcess ? "/run/helios"
-            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios")
-            : Path.Join(Path.GetTempPath(), $"helios-{Environment.UserName}");
+    /// <exception cref="IOException">There is no directory that is only the user's.</exception>
+    public static string Default()
+        => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named
+            : Path.Join(Installation.StateDirectory ?? OwnDirectory.ForRunTime("helios"), SocketName);
 }

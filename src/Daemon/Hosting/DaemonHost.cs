@@ -53,12 +53,10 @@ internal static class DaemonHost
 
     private static FileLock Claim(string socket)
     {
-        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         string directory = Path.GetDirectoryName(socket) ?? throw new DaemonException($"--socket: {socket} is a directory");
         try
         {
-            Directory.CreateDirectory(directory, Mode);
+            OwnDirectory.Make(directory, Permissions.Octal0711);
             return FileLock.TryTake(socket + ".lock") ?? throw new DaemonException($"a daemon listens on {socket} already", ControlPaths.ExitCodeOfSecondDaemon);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

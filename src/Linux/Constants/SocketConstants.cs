@@ -15,6 +15,7 @@ public static class SocketConstants
     public const long SOCK_CLOEXEC = 524288;
     public const long SOCK_NONBLOCK = 2048;
     public const long SOL_SOCKET = 1;
+    public const long SO_PASSCRED = 16;
     public const long SO_PEERCRED = 17;
     public const long SO_RCVTIMEO = 20;
     public const long SO_SNDTIMEO = 21;

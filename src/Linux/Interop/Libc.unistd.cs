@@ -9,6 +9,9 @@ internal static partial class Libc
     internal static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchown(int fd, uint owner, uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint read(int fd, void* buf, nint count);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -70,7 +70,7 @@ internal partial class ContainerActor
 
         RunPlumbing plumbing = RunPlumbing.Open(_parts, member, _holder.Streams, _holder.Log, datagram => self.Tell(new Notified(run.Number, datagram)));
         run.Plumbing = plumbing;
-        return await _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation).ConfigureAwait(false);
+        return plumbing.Prepared(await _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation).ConfigureAwait(false));
     }
 
     private void AwaitPreparing()

@@ -47,7 +47,9 @@ public class SpecReaderTests
         ContainerSpec spec = CommandLineReader.Read("-m64M", "--memory-swap=-1", "--pids=-1", "x");
 
         Assert.Null(spec.Limits.Swap);
-        Assert.Null(spec.Limits.Pids);
+        Assert.Equal(0, spec.Limits.Pids);
+        Assert.Null(CommandLineReader.Read("x").Limits.Pids);
+        Assert.Equal(ResourceLimits.DefaultPids, CommandLineReader.Read("x").Limits.WithDefaults().Pids);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public class FleetFileTests
     [InlineData("groups.g.parent = h", "f.hocon:1:1: groups.g.parent: there is no group 'h'")]
     [InlineData("containers.web {}", "f.hocon:1:16: containers.web.command: names no program")]
     [InlineData("containers.web { command = [app], replicas = 2, name = web }", "f.hocon:1:56: containers.web.name: several replicas need a name with {{index}} in it")]
-    [InlineData("containers.web { command = [app], limits.pids = 0 }", "f.hocon:1:49: containers.web.limits.pids: 0 is out of range: 1 to 4194304 tasks")]
+    [InlineData("containers.web { command = [app], limits.pids = -1 }", "f.hocon:1:49: containers.web.limits.pids: -1 is out of range: 0 to 4194304 tasks")]
     [InlineData("containers.web { command = [app], schedule = \"61 * * * *\" }", "f.hocon:1:46: containers.web.schedule: '61 * * * *' is not a schedule: '61' is not a minute (0 to 59)")]
     [InlineData("containers.web { command = [app], restart { delay = 1h } }", "f.hocon:1:53: containers.web.restart.delay: 1h is longer than max-delay, 30s")]
     [InlineData("containers.web { command = [app], health {} }", "f.hocon:1:42: containers.web.health: needs one of command, tcp and http")]
