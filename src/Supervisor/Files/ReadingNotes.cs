@@ -3,11 +3,11 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>What comes to light while a fleet file is read.</summary>
-internal sealed class ReadingNotes
+public sealed class ReadingNotes
 {
     /// <summary>What is wrong.</summary>
-    internal List<HoconFault> Faults { get; init; } = [];
+    public List<HoconFault> Faults { get; init; } = [];
 
     /// <summary>Every key that was asked for, with its path: what the language knows.</summary>
-    internal HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 }

@@ -6,7 +6,7 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>Reads one object of a fleet file strictly: every fault is noted with its place, every key that nobody asked for is a fault.</summary>
-internal sealed class Section
+public sealed class Section
 {
     private static readonly SearchValues<char> s_shellCharacters = SearchValues.Create("'\"\\$`|;&<>*");
 
@@ -16,7 +16,11 @@ internal sealed class Section
     private readonly int? _index;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    internal Section(HoconObject content, string path, ReadingNotes notes, int? index = null)
+    /// <param name="content">The object.</param>
+    /// <param name="path">Its path in the file, for faults.</param>
+    /// <param name="notes">Where faults are noted.</param>
+    /// <param name="index">Which replica it is read for; null when there is one only.</param>
+    public Section(HoconObject content, string path, ReadingNotes notes, int? index = null)
     {
         _object = content;
         _path = path;
@@ -25,19 +29,19 @@ internal sealed class Section
     }
 
     /// <summary>Where the section begins.</summary>
-    internal HoconOrigin Origin => _object.Origin;
+    public HoconOrigin Origin => _object.Origin;
 
     /// <summary>Its path in the file.</summary>
-    internal string Path => _path;
+    public string Path => _path;
 
     /// <summary>The keys, in the order of the file.</summary>
-    internal IEnumerable<HoconField> Fields => _object;
+    public IEnumerable<HoconField> Fields => _object;
 
     /// <summary>Whether a key is set to something other than null.</summary>
-    internal bool Has(string key) => Value(key) is not null;
+    public bool Has(string key) => Value(key) is not null;
 
     /// <summary>The value as it is; null when unset.</summary>
-    internal HoconValue? Value(string key)
+    public HoconValue? Value(string key)
     {
         _asked.Add(key);
         _notes.Keys.Add($"{_path}.{key}");
@@ -45,20 +49,20 @@ internal sealed class Section
     }
 
     /// <summary>A text; null when unset.</summary>
-    internal string? Text(string key) => Value(key) is { } value ? Text(key, value) : null;
+    public string? Text(string key) => Value(key) is { } value ? Text(key, value) : null;
 
     /// <summary>A text that a function turns into a value; null when unset or faulty. The function's <see cref="FormatException"/> becomes the fault.</summary>
-    internal T? Parsed<T>(string key, Func<string, T> parse)
+    public T? Parsed<T>(string key, Func<string, T> parse)
         where T : class
         => Value(key) is { } value && Text(key, value) is { } text && Try(key, value, () => parse(text), out T? result) ? result : null;
 
     /// <inheritdoc cref="Parsed{T}"/>
-    internal T? ParsedValue<T>(string key, Func<string, T> parse)
+    public T? ParsedValue<T>(string key, Func<string, T> parse)
         where T : struct
         => Value(key) is { } value && Text(key, value) is { } text && Try(key, value, () => parse(text), out T result) ? result : null;
 
     /// <summary>A truth value, or the default.</summary>
-    internal bool Flag(string key, bool missing)
+    public bool Flag(string key, bool missing)
         => ParsedValue(key, static text => text switch
         {
             "true" or "yes" or "on" => true,
@@ -67,19 +71,19 @@ internal sealed class Section
         }) ?? missing;
 
     /// <summary>A whole number within a range; null when unset.</summary>
-    internal int? Number(string key, int least, int most)
+    public int? Number(string key, int least, int most)
         => ParsedValue(key, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
             : throw new FormatException($"'{text}' is not a whole number from {least} to {most}"));
 
     /// <summary>A number within a range; null when unset.</summary>
-    internal double? Fraction(string key, double least, double most)
+    public double? Fraction(string key, double least, double most)
         => ParsedValue(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
             ? number
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number from {least} to {most}")));
 
     /// <summary>A duration with its unit; null when unset. A number without a unit is refused: nobody remembers which one it would be.</summary>
-    internal TimeSpan? Duration(string key, bool zero = true)
+    public TimeSpan? Duration(string key, bool zero = true)
         => ParsedValue(key, text =>
         {
             if (text == "0" && zero)
@@ -101,7 +105,7 @@ internal sealed class Section
         });
 
     /// <summary>One of the named values; null when unset.</summary>
-    internal T? Choice<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
+    public T? Choice<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
         where T : struct
     {
         if (Value(key) is not { } value || Text(key, value) is not { } text)
@@ -125,7 +129,7 @@ internal sealed class Section
     }
 
     /// <summary>A list of texts; a single text is a list of one. Null when unset.</summary>
-    internal ImmutableArray<string>? Texts(string key)
+    public ImmutableArray<string>? Texts(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -145,7 +149,7 @@ internal sealed class Section
     }
 
     /// <summary>A command: a list of words, or one text without quotes that is split at white space. Null when unset or faulty.</summary>
-    internal ImmutableArray<string>? Command(string key)
+    public ImmutableArray<string>? Command(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -172,7 +176,7 @@ internal sealed class Section
     }
 
     /// <summary>A section below; null when unset or not an object.</summary>
-    internal Section? Sub(string key)
+    public Section? Sub(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -189,17 +193,17 @@ internal sealed class Section
     }
 
     /// <summary>An item of a list as a section; null when it is no object.</summary>
-    internal Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _notes, _index) : null;
+    public Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _notes, _index) : null;
 
     /// <summary>An item of a list as a text; a fault and null when it is none.</summary>
-    internal string? ItemText(string key, HoconValue item) => Text(key, item);
+    public string? ItemText(string key, HoconValue item) => Text(key, item);
 
     /// <summary>Notes a fault of a key's value.</summary>
-    internal void Fault(string key, HoconValue? value, string message)
+    public void Fault(string key, HoconValue? value, string message)
         => _notes.Faults.Add(new HoconFault(value?.Origin ?? _object.Origin, $"{_path}{(key.Length > 0 ? "." + key : "")}: {message}", $"{_path}.{key}"));
 
     /// <summary>Notes a fault for every key that was never asked for, with the nearest known one.</summary>
-    internal void RefuseTheRest()
+    public void RefuseTheRest()
     {
         foreach (HoconField field in _object)
         {
@@ -212,7 +216,7 @@ internal sealed class Section
     }
 
     /// <summary>The place of a dotted key below, or the nearest that is there.</summary>
-    internal HoconOrigin OriginOf(string key)
+    public HoconOrigin OriginOf(string key)
     {
         HoconOrigin origin = _object.Origin;
         HoconValue value = _object;
