@@ -11,6 +11,11 @@ internal static class Program
             return 0;
         }
 
+        if (args is [SimulateCommand.Word, ..])
+        {
+            return SimulateCommand.Run(args[1..], Console.Out, Console.Error);
+        }
+
         DaemonLog log = DaemonLog.ToStandardError();
         try
         {

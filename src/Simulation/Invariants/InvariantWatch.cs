@@ -76,7 +76,7 @@ internal sealed class InvariantWatch
 
         if (!down.IsThere)
         {
-            Fail("everything ends when it is asked to", "the fleet was not down 1000 hours after it was asked to stop");
+            Fail("everything ends when it is asked to", $"1000 hours after it was asked to stop: {string.Join(", ", _members.Values.Select(static member => member.ToString()))}");
         }
 
         if (_fleet.Backend.Living is [ContainerId left, ..])
@@ -123,7 +123,11 @@ internal sealed class InvariantWatch
             case ContainerState.BackingOff:
                 CheckBackoff(member, now);
                 break;
-            case ContainerState.Exited or ContainerState.Failed when _fleet.Backend.IsLiving(now.Id):
+            case ContainerState.Exited or ContainerState.Failed when !_fleet.Backend.IsLiving(now.Id):
+                // Stopped during its wait: whoever starts it then need not wait.
+                member.NotBefore = null;
+                break;
+            case ContainerState.Exited or ContainerState.Failed:
                 Fail("what is down has left nothing behind", $"{now.Id} is {now.State} and its kernel objects are still there");
                 break;
         }
@@ -245,12 +249,16 @@ internal sealed class InvariantWatch
             Restarts.Clear();
         }
 
+        /// <inheritdoc/>
+        public override string ToString() => $"{Spec.Id} {_status?.State.ToString().ToLowerInvariant() ?? "unknown"}{(_status?.Detail is { } detail ? $" ({detail})" : "")}";
+
         private static bool Holds(DependencyCondition condition, ContainerStatus status) => condition switch
         {
             DependencyCondition.Started => status.State is ContainerState.Running or ContainerState.Paused,
             DependencyCondition.Ready => status.Ready,
             DependencyCondition.Healthy => status.Health == Health.Healthy,
-            _ => status is { State: ContainerState.Exited, LastExit: ExitCause.Exited { ExitCode: 0 } } or { State: ContainerState.Created, LastExit: ExitCause.Exited { ExitCode: 0 } },
+            _ => status.LastExit is ExitCause.Exited { ExitCode: 0 }
+                && status.State is not (ContainerState.Preparing or ContainerState.Starting or ContainerState.Running or ContainerState.Paused or ContainerState.Stopping),
         };
     }
 }

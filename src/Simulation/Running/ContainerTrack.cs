@@ -99,8 +99,18 @@ public sealed class ContainerTrack
         LastExit = cause ?? LastExit;
     }
 
-    /// <summary>It is something else from now on.</summary>
-    internal void Turn(TimeSpan time, Condition condition)
+    /// <summary>Its supervisor died, and it with it.</summary>
+    internal void Crashed(TimeSpan time)
+    {
+        if (IsUp(Now))
+        {
+            _wanted = time;
+        }
+
+        Turn(time, Now == Condition.Rest ? Condition.Rest : Condition.Failed);
+    }
+
+    private void Turn(TimeSpan time, Condition condition)
     {
         if (condition == Now)
         {
@@ -157,7 +167,7 @@ public sealed class ContainerTrack
         int most = 0;
         for (int first = 0, last = 0; last < _starts.Count; last++)
         {
-            while (_starts[last] - _starts[first] > s_flapWindow)
+            while (_starts[last] - _starts[first] >= s_flapWindow)
             {
                 first++;
             }

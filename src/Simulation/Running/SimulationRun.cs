@@ -31,7 +31,7 @@ public sealed class SimulationRun
         }
 
         _groups = plan.Fleet.Fleet.Groups.ToDictionary(static group => group.Name, static group => new GroupTrack(group.Name), StringComparer.Ordinal);
-        _watch = new InvariantWatch(plan.Fleet.Fleet, fleet, seed, tail);
+        _watch = new InvariantWatch(plan.Promised ?? plan.Fleet.Fleet, fleet, seed, tail);
     }
 
     /// <summary>Runs one.</summary>
@@ -54,7 +54,7 @@ public sealed class SimulationRun
             OnMessage = message =>
             {
                 tail.Add(message);
-                plan.OnMessage?.Invoke(message);
+                plan.Trace?.Write($"{message}\n");
             },
         });
         return new SimulationRun(plan, seed, fleet, tail).Go();
@@ -87,7 +87,12 @@ public sealed class SimulationRun
         SimulationResult result = new(
             fleet.Name, _seed, _plan.Length, _plan.Scenario.Start, [.. fleet.Members.Select(member => _tracks[member.Id])],
             [.. fleet.Groups.Select(group => _groups[group.Name])], [.. _happened], _fleet.Sent, _fleet.TraceHash);
-        _watch.CheckTheEnd();
+        _fleet.Happened -= Take;
+        if (_crashes == 0)
+        {
+            _watch.CheckTheEnd();
+        }
+
         return result;
     }
 
@@ -120,7 +125,7 @@ public sealed class SimulationRun
                 _fleet.Crash();
                 foreach (ContainerTrack track in _tracks.Values)
                 {
-                    track.Turn(now, track.Now == Condition.Rest ? Condition.Rest : Condition.Failed);
+                    track.Crashed(now);
                 }
 
                 At(now + crash.DownFor.Draw(_chance), after =>
