@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
-using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.Namespaces.State;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
+using Helios.Isolation.Plans;
+using Helios.Isolation.Steps;
 using Helios.Linux;
 
 namespace Helios.Backends.Namespaces;
@@ -41,7 +41,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         _host = host;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options);
+        _compiler = new PlanCompiler(host, options.Accounting);
         Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
     }
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Plans;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Launch;
+using Helios.Isolation.Plans;
+using Helios.Isolation.Steps;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,7 +22,7 @@ public sealed class NamespacesContainer : IContainerNetwork
     private readonly Lazy<BlockingCalls> _calls;
     private readonly Action _gone;
     private readonly Lock _gate = new();
-    private NamespacesProcess? _process;
+    private LaunchedProcess? _process;
     private bool _disposed;
 
     internal NamespacesContainer(
@@ -55,7 +56,7 @@ public sealed class NamespacesContainer : IContainerNetwork
     /// <inheritdoc/>
     public SafeFileHandle? Terminal => _process?.Terminal;
 
-    private NamespacesProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
+    private LaunchedProcess Process => _process ?? throw new InvalidOperationException($"container {Spec.Id} has not been started");
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellation)

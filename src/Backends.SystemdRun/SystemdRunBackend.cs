@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
-using Helios.Backends.Namespaces.Plans;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
+using Helios.Isolation.Plans;
+using Helios.Isolation.Steps;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun;
@@ -183,7 +182,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     private Parts Look()
     {
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
-        PlanCompiler inside = new(facts.Host, new NamespacesOptions());
+        PlanCompiler inside = new(facts.Host);
         CgroupTree? processorSets = facts.ProcessorSets is { } layout ? new HybridTree(layout, accounting: false) : null;
         return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdLacks.Find(facts));
     }

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using Helios.Backends.Namespaces;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Plans;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Processes;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Launch;
+using Helios.Isolation.Plans;
+using Helios.Isolation.Steps;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,7 +1,7 @@
-using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Processes;
 using Helios.Backends.SystemdRun.Units;
+using Helios.Isolation.Plans;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun;

@@ -13,8 +13,9 @@ public sealed class ProjectReferenceTests
         ["Hocon"] = [],
         ["Hocon.Configuration"] = ["Hocon"],
         ["Allocator"] = ["Linux"],
-        ["Backends.Namespaces"] = ["Contracts", "Linux"],
-        ["Backends.SystemdRun"] = ["Backends.Namespaces", "Contracts", "Linux"],
+        ["Isolation"] = ["Contracts", "Linux"],
+        ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
+        ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
         ["Supervisor"] = ["Allocator", "Contracts", "Hocon", "Linux"],
         ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Supervisor"],
@@ -22,7 +23,7 @@ public sealed class ProjectReferenceTests
         ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
         ["Shell"] = ["Linux"],
         ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];

@@ -14,12 +14,6 @@ public sealed partial class SourceRuleTests
             .Select(static source => source.Name));
 
     [Fact]
-    public void Only_the_engine_props_name_an_engine()
-        => Assert.Empty(Sources("src/Supervisor", "src/Daemon", "tests/Supervisor.Tests", "src/Control")
-            .Where(static source => EngineUsing().IsMatch(source.Text))
-            .Select(static source => source.Name));
-
-    [Fact]
     public void No_source_has_a_region_or_an_unfinished_place()
         => Assert.Empty(Sources("src", "tests", "benchmarks")
             .Where(static source => !source.Name.EndsWith("SourceRuleTests.cs", StringComparison.Ordinal))
@@ -70,9 +64,6 @@ public sealed partial class SourceRuleTests
 
     [GeneratedRegex("""(DllImport|LibraryImport)\("(libc|libc\.so\.6|c)"|NativeLibrary\.(Load|GetExport)""")]
     private static partial Regex Import();
-
-    [GeneratedRegex("""^using (static )?(Akka|Helios\.Actors(?!\.Deterministic)|MessagePack|Helios\.MessagePack)\b""", RegexOptions.Multiline)]
-    private static partial Regex EngineUsing();
 
     [GeneratedRegex("""^\s*#region|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b""", RegexOptions.Multiline)]
     private static partial Regex Unfinished();

@@ -1,7 +1,7 @@
 using System.Text;
-using Helios.Backends.Namespaces;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Contracts;
+using Helios.Isolation.Launch;
 using Helios.Linux;
 using Helios.Support;
 using Microsoft.Win32.SafeHandles;

@@ -1,12 +1,11 @@
 using System.Collections.Frozen;
-using Helios.Backends.Namespaces;
-using Helios.Backends.Namespaces.Capabilities;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
-using Helios.Backends.Namespaces.Plans;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
+using Helios.Isolation.Capabilities;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
+using Helios.Isolation.Plans;
 using Helios.Support;
 
 namespace Helios.Backends.SystemdRun.Tests;
@@ -109,8 +108,8 @@ public sealed class PlanTests
     {
         ContainerSpec spec = Spec() with { User = UserSpec.Parse("web"), Rlimits = [new Rlimit(RlimitKind.NoFile, 64, 64)], OomScoreAdjust = 300 };
         HostFacts host = s_root.Host;
-        string[] own = [.. new PlanCompiler(host, new NamespacesOptions()).Compile(spec, new TerminalSize(80, 24)).Steps.Select(static step => step.Describe().Kind)];
-        string[] gates = [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Steps.Select(static step => step.Describe().Kind)];
+        string[] own = [.. new PlanCompiler(host).Compile(spec, new TerminalSize(80, 24)).Describe().Select(static step => step.Kind)];
+        string[] gates = [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Describe().Select(static step => step.Kind)];
         Assert.Equal(own[Array.IndexOf(own, "private-mounts")..], gates);
     }
 
@@ -120,7 +119,7 @@ public sealed class PlanTests
         ContainerSpec spec = Spec() with { Namespaces = NamespaceKinds.Default | NamespaceKinds.User };
         Assert.Contains("--keep-caps", Arguments(spec));
         Assert.DoesNotContain(Arguments(spec), static word => word.StartsWith("--map", StringComparison.Ordinal));
-        Assert.Equal("id-maps", Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Steps[0].Describe().Kind);
+        Assert.Equal("id-maps", Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Work.Describe()[0].Kind);
     }
 
     [Fact]
@@ -198,7 +197,7 @@ public sealed class PlanTests
 
     private static string[] Arguments(ContainerSpec spec) => [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Arguments(userManager: false)];
 
-    private static UnitCompiler Compiler(SystemdFacts facts) => new(facts, new PlanCompiler(facts.Host, new NamespacesOptions()), "/run/state");
+    private static UnitCompiler Compiler(SystemdFacts facts) => new(facts, new PlanCompiler(facts.Host), "/run/state");
 
     private static ContainerSpec Spec()
         => new() { Id = ContainerId.Parse("c1"), Command = ["/bin/true"], Root = new RootSpec { Kind = RootKind.Directory, Path = "/srv/root" } };

@@ -1,6 +1,6 @@
-using Helios.Backends.Namespaces;
-using Helios.Backends.Namespaces.Plans;
 using Helios.Contracts;
+using Helios.Isolation.Launch;
+using Helios.Isolation.Plans;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 

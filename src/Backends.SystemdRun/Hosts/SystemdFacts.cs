@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
 
 namespace Helios.Backends.SystemdRun.Hosts;
 

@@ -1,6 +1,6 @@
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Hosts;
 using Helios.Backends.SystemdRun.Processes;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Hosts;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;

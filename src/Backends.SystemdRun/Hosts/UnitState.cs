@@ -1,4 +1,4 @@
-using Helios.Backends.Namespaces.Cgroups;
+using Helios.Isolation.Cgroups;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Units;
 using Helios.Contracts;
+using Helios.Isolation.Launch;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Helios.Backends.Namespaces.Cgroups;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Units;

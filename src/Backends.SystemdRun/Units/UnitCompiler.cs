@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Helios.Backends.Namespaces.Capabilities;
-using Helios.Backends.Namespaces.Cgroups;
-using Helios.Backends.Namespaces.Plans;
-using Helios.Backends.Namespaces.Steps;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
+using Helios.Isolation.Capabilities;
+using Helios.Isolation.Cgroups;
+using Helios.Isolation.Plans;
+using Helios.Isolation.Steps;
 
 namespace Helios.Backends.SystemdRun.Units;
 

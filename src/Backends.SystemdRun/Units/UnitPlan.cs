@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Helios.Backends.Namespaces.Plans;
 using Helios.Contracts;
+using Helios.Isolation.Plans;
 
 namespace Helios.Backends.SystemdRun.Units;
 
@@ -38,7 +38,7 @@ internal sealed record UnitPlan
     /// <summary>The steps, for people.</summary>
     internal LaunchPlan ToLaunchPlan()
     {
-        LaunchStep[] steps = [.. Work.Steps.Select(static step => step.Describe())];
+        ImmutableArray<LaunchStep> steps = Work.Describe();
         int meanwhile = steps.TakeWhile(static step => step.Actor == LaunchActor.Supervisor).Count();
         return new()
         {

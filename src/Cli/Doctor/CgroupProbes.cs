@@ -1,5 +1,5 @@
-using Helios.Backends.Namespaces.Cgroups;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
 using Helios.Linux;
 
 namespace Helios.Cli;

@@ -124,8 +124,9 @@ internal sealed class InvariantWatch
                 CheckBackoff(member, now);
                 break;
             case ContainerState.Exited or ContainerState.Failed when !_fleet.Backend.IsLiving(now.Id):
-                // Stopped during its wait: whoever starts it then need not wait.
+                // Whoever starts it after that begins anew: without its wait, and without its restarts so far.
                 member.NotBefore = null;
+                member.Restarts.Clear();
                 break;
             case ContainerState.Exited or ContainerState.Failed:
                 Fail("what is down has left nothing behind", $"{now.Id} is {now.State} and its kernel objects are still there");

@@ -1,6 +1,6 @@
 using System.Text;
-using Helios.Backends.Namespaces.Cgroups;
 using Helios.Contracts;
+using Helios.Isolation.Cgroups;
 using Helios.Linux;
 using Helios.Support;
 using Microsoft.Win32.SafeHandles;

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using Helios.Linux;
+
+namespace Helios.Isolation.Cgroups;
+
+/// <summary>The part of the host's control groups that belongs to Helios: one directory, and a leaf for each container.</summary>
+/// <remarks>
+/// The directory is <c>helios</c> at the root of each hierarchy for root, or below the launcher's own group for anybody else who was
+/// delegated one. It goes when its last leaf goes. Any number of launchers share it, so every step tolerates that another was faster.
+/// </remarks>
+public abstract class CgroupTree
+{
+    /// <summary>The directory's name in every hierarchy.</summary>
+    public const string DirectoryName = "helios";
+
+    /// <summary>The tree for this host and user.</summary>
+    public static CgroupTree For(CgroupLayout layout, bool isRoot, bool accounting = true)
+        => layout.V1.Count > 0 && isRoot ? new HybridTree(layout, accounting)
+            : layout.Unified is null ? new NoTree("this host mounts no control groups; mount a cgroup2 file system at /sys/fs/cgroup")
+            : new UnifiedTree(layout, isRoot);
+
+    /// <summary>Why a limit cannot be had here, with the remedy; null when it can.</summary>
+    public abstract string? LackOf(Feature feature);
+
+    /// <summary>Makes a container's leaf with its limits in force, still empty.</summary>
+    /// <exception cref="SyscallException">A file could not be written; nothing is left behind.</exception>
+    public abstract CgroupLeaf Create(ContainerId id, ResourceLimits limits);
+
+    /// <summary>Kills all in a leaf and removes it.</summary>
+    public abstract void Remove(string leaf);
+
+    /// <summary>The features a control group gives.</summary>
+    public static ImmutableArray<(Feature Feature, string Controller)> Needs { get; } =
+    [
+        (Feature.MemoryLimit, CgroupController.Memory), (Feature.SwapLimit, CgroupController.Memory), (Feature.CpuLimit, CgroupController.Cpu),
+        (Feature.CpuWeight, CgroupController.Cpu), (Feature.CpuSet, CgroupController.CpuSet), (Feature.IoWeight, CgroupController.Io),
+        (Feature.PidsLimit, CgroupController.Pids),
+    ];
+
+    private sealed class NoTree(string why) : CgroupTree
+    {
+        public override string? LackOf(Feature feature)
+        {
+            foreach ((Feature limited, _) in Needs)
+            {
+                if (limited == feature)
+                {
+                    return why;
+                }
+            }
+
+            return feature is Feature.Freeze or Feature.Statistics ? why : null;
+        }
+
+        public override CgroupLeaf Create(ContainerId id, ResourceLimits limits) => new CgroupLeaf.Absent();
+
+        public override void Remove(string leaf)
+        {
+        }
+    }
+}

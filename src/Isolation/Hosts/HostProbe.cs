@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Helios.Isolation.Capabilities;
+using Helios.Isolation.Cgroups;
+using Helios.Linux;
+
+namespace Helios.Isolation.Hosts;
+
+/// <summary>Finds the facts of the machine this runs on.</summary>
+public static class HostProbe
+{
+    private static readonly string[] s_systemTypes = ["ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs", "erofs", "squashfs", "overlay"];
+    private static readonly string[] s_systemPaths = ["/usr", "/etc", "/opt", "/var", "/srv", "/lib", "/bin", "/sbin", "/nix", "/gnu"];
+
+    /// <summary>Reads them. Asks nothing that needs a privilege.</summary>
+    public static HostFacts Read()
+    {
+        Dictionary<string, string> status = File.ReadLines("/proc/self/status")
+            .Select(static line => line.Split(':', 2))
+            .Where(static parts => parts.Length == 2)
+            .ToDictionary(static parts => parts[0], static parts => parts[1].Trim());
+        return new HostFacts
+        {
+            UserId = Effective(status["Uid"]),
+            GroupId = Effective(status["Gid"]),
+            Bounding = new CapabilitySet(ulong.Parse(status["CapBnd"], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+            Known = new CapabilitySet((1UL << (int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture) + 1)) - 1),
+            ReadRootFile = RootFile.Read,
+            Cgroups = CgroupLayout.Detect(),
+            SystemMounts = SystemMounts(File.ReadLines("/proc/self/mountinfo")),
+            TopLevel = TopLevel(File.ReadLines("/proc/self/mountinfo")),
+            MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
+            MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
+            ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
+            Hidden = HostSecrets.Find(),
+            KindOf = KindOf,
+        };
+    }
+
+    /// <summary>The mounts below / that hold parts of the system, outer before inner.</summary>
+    internal static ImmutableArray<string> SystemMounts(IEnumerable<string> mountInfo)
+    {
+        ImmutableArray<string>.Builder mounts = ImmutableArray.CreateBuilder<string>();
+        foreach (string line in mountInfo)
+        {
+            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out _)
+                && Array.IndexOf(s_systemTypes, type) >= 0
+                && Array.Exists(s_systemPaths, path => mountPoint == path || mountPoint.StartsWith(path + "/", StringComparison.Ordinal))
+                && Directory.Exists(mountPoint) && !mounts.Contains(mountPoint))
+            {
+                mounts.Add(mountPoint);
+            }
+        }
+
+        return mounts.DrainToImmutable();
+    }
+
+    /// <summary>The directories and links of /, without those that a container has of its own.</summary>
+    private static ImmutableArray<TopLevelEntry> TopLevel(IEnumerable<string> mountInfo)
+    {
+        HashSet<string> withMounts = [];
+        foreach (string line in mountInfo)
+        {
+            if (CgroupLayout.TryParseMount(line, out string mountPoint, out _, out _))
+            {
+                withMounts.Add(mountPoint.Split('/')[1]);
+            }
+        }
+
+        return
+        [
+            .. new DirectoryInfo("/").EnumerateDirectories()
+                .Where(static directory => directory.Name is not ("proc" or "sys" or "dev" or "lost+found"))
+                .OrderBy(static directory => directory.Name, StringComparer.Ordinal)
+                .Select(directory => new TopLevelEntry(directory.Name, directory.LinkTarget, directory.LinkTarget is null && withMounts.Contains(directory.Name))),
+        ];
+    }
+
+    // "Uid:  1000  1000  1000  1000": real, effective, saved, file system.
+    private static uint Effective(string ids) => uint.Parse(ids.Split('\t', ' ')[1], CultureInfo.InvariantCulture);
+
+    private static PathKind KindOf(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return PathKind.Directory;
+        }
+
+        if (!File.Exists(path))
+        {
+            return PathKind.Missing;
+        }
+
+        // The runtime has no word for device nodes, but they are the only non-directories below /dev that bind mounts are made of.
+        return (File.GetAttributes(path) & FileAttributes.Device) != 0 || Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)
+            ? PathKind.Device
+            : PathKind.File;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using Helios.Isolation.Steps;
+using Helios.Isolation.Users;
+using Helios.Linux;
+
+namespace Helios.Isolation.Plans;
+
+/// <summary>A specification turned into steps, ready to be printed or written as a spawn script.</summary>
+public sealed record CompiledPlan
+{
+    /// <summary>Whose start it is.</summary>
+    public required ContainerId Id { get; init; }
+
+    /// <summary>In the order they are carried out.</summary>
+    public required ImmutableArray<ChildStep> Steps { get; init; }
+
+    /// <summary>The namespaces the child is cloned into.</summary>
+    public required CloneFlags CloneFlags { get; init; }
+
+    /// <summary>Whether the child may borrow the launcher's memory: only while nobody else can see it.</summary>
+    public required bool ShareMemory { get; init; }
+
+    /// <summary>The ids of the user namespace; null without one.</summary>
+    internal (IdMap User, IdMap Group, bool DenySetGroups)? IdMaps { get; init; }
+
+    /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
+    internal Hold? IdMapsHold { get; init; }
+
+    /// <summary>The plan as it is printed.</summary>
+    public LaunchPlan ToLaunchPlan(string backend) => new() { Backend = backend, Id = Id, Steps = Describe() };
+
+    /// <summary>The steps as they are printed, in order.</summary>
+    public ImmutableArray<LaunchStep> Describe() => [.. Steps.Select(static step => step.Describe())];
+
+    /// <summary>Writes the system calls of all steps.</summary>
+    public SpawnScript Write(LaunchDescriptors descriptors)
+    {
+        SpawnScript script = new();
+        ChildScript child = new(script, descriptors);
+        foreach (ChildStep step in Steps)
+        {
+            step.Emit(child);
+        }
+
+        return script;
+    }
+}

@@ -1,0 +1,62 @@
+using Helios.Isolation.Cgroups;
+using Helios.Support;
+
+namespace Helios.Isolation.Tests.Cgroups;
+
+public sealed class CgroupLayoutTests
+{
+    [Fact]
+    public void A_mountinfo_line_gives_mount_point_type_and_options()
+    {
+        Assert.True(CgroupLayout.TryParseMount(
+            "31 24 0:27 / /sys/fs/cgroup/my\\040dir rw,relatime shared:5 - cgroup cgroup rw,memory", out string mount, out string type, out string options));
+        Assert.Equal(("/sys/fs/cgroup/my dir", "cgroup", "rw,memory"), (mount, type, options));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("31 24 0:27 / /x")]
+    [InlineData("31 24 - cgroup")]
+    public void A_line_of_another_shape_is_refused(string line) => Assert.False(CgroupLayout.TryParseMount(line, out _, out _, out _));
+
+    [Fact]
+    public void One_v2_mount_is_the_unified_layout()
+    {
+        using TempTree tree = new();
+        tree.Write("cgroup/cgroup.controllers", "cpuset cpu io memory pids\n");
+        tree.Write("proc/self/cgroup", "0::/user.slice\n");
+        tree.Write("proc/self/mountinfo", $"35 24 0:30 / {tree.At("cgroup")} rw - cgroup2 cgroup2 rw,nsdelegate\n");
+        CgroupLayout layout = CgroupLayout.Detect(tree.At("proc"));
+        Assert.Equal("unified", layout.Name);
+        Assert.Equal(["cpu", "cpuset", "io", "memory", "pids"], layout.UnifiedControllers.Order());
+        Assert.Equal("/user.slice", layout.OwnUnifiedPath);
+    }
+
+    [Fact]
+    public void Controllers_on_v1_beside_a_v2_tree_are_the_hybrid_layout()
+    {
+        using TempTree tree = new();
+        tree.Write("proc/self/cgroup", "4:memory:/x\n0::/\n");
+        tree.Write("proc/self/mountinfo", """
+            31 24 0:27 / /cg/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
+            32 24 0:28 / /cg/memory rw - cgroup cgroup rw,memory
+            33 24 0:29 / /cg/systemd rw - cgroup cgroup rw,name=systemd
+            34 24 0:30 / /cg/unified rw - cgroup2 cgroup2 rw
+
+            """);
+        CgroupLayout layout = CgroupLayout.Detect(tree.At("proc"));
+        Assert.Equal("hybrid", layout.Name);
+        Assert.Equal("/cg/cpu,cpuacct", layout.V1["cpu"]);
+        Assert.Equal("/cg/cpu,cpuacct", layout.V1["cpuacct"]);
+        Assert.Equal(["cpu", "cpuacct", "memory"], layout.V1.Keys.Order());
+    }
+
+    [Fact]
+    public void No_mounts_are_no_layout()
+    {
+        using TempTree tree = new();
+        tree.Write("proc/self/cgroup", "");
+        tree.Write("proc/self/mountinfo", "1 1 8:1 / / rw - ext4 /dev/sda rw\n");
+        Assert.Equal("none", CgroupLayout.Detect(tree.At("proc")).Name);
+    }
+}
