@@ -95,6 +95,9 @@ public sealed class DeterministicSystem : IDisposable
     /// <summary>The wall clock jumps, forwards or back. Timers go on as before, as with the kernel's CLOCK_MONOTONIC.</summary>
     public void JumpClock(TimeSpan by) => _scheduler.Jump(by);
 
+    /// <summary>An actor dies with all below it as when its process dies: nothing is handled any more, and nobody is told.</summary>
+    public void Silence(IActorRef actor) => _scheduler.Silence(actor);
+
     /// <summary>Asks an actor. The answer is there as soon as the actor has sent it, on the thread that runs the system.</summary>
     public PendingAnswer Ask(IActorRef actor, object question)
     {
@@ -108,6 +111,7 @@ public sealed class DeterministicSystem : IDisposable
     /// <summary>Ends the system.</summary>
     public void Dispose()
     {
+        _scheduler.Unsilence();
         Task end = System.Terminate();
         long begin = TimeProvider.System.GetTimestamp();
         do

@@ -156,8 +156,7 @@ public sealed class FleetRehearsal : IDisposable
     /// <summary>The supervisor dies, and with it every container: no goodbye, nothing is written down.</summary>
     public void Crash()
     {
-        _system.System.Stop(Fleet);
-        _system.RunUntilIdle();
+        _system.Silence(Fleet);
         Task destroyed = Backend.DestroyAllAsync();
         _system.RunUntilIdle();
         if (!destroyed.IsCompletedSuccessfully)

@@ -23,6 +23,7 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly ConditionalWeakTable<IActorRef, StrongBox<ulong>> _addresses = [];
     private readonly Dictionary<Type, ulong> _types = [];
+    private readonly HashSet<IActorRef> _silenced = [];
     private ulong _random;
     private long _now;
     private TimeSpan _jumped;
@@ -92,6 +93,31 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
         Mix(HashOf(message));
         Mix(HashOf(letter.Sender));
         OnMessage?.Invoke(new TracedMessage(MonotonicClock, to.Self, letter.Sender, message));
+    }
+
+    /// <summary>An actor and all below it get nothing any more, as if their process had died: no goodbye, no order of stopping.</summary>
+    internal void Silence(IActorRef root) => _silenced.Add(root);
+
+    /// <summary>They get messages again, so that they can be stopped.</summary>
+    internal void Unsilence() => _silenced.Clear();
+
+    internal bool IsSilenced(ActorCell cell)
+    {
+        if (_silenced.Count == 0)
+        {
+            return false;
+        }
+
+        // The root guardian is its own parent.
+        for (IInternalActorRef? one = cell.Self as IInternalActorRef; one is not (null or RootGuardianActorRef); one = one.Parent)
+        {
+            if (_silenced.Contains(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The wall clock jumps; timers do not notice.</summary>

@@ -34,6 +34,13 @@ internal sealed class InvariantWatch
         rehearsal.Turned += OnTurn;
     }
 
+    /// <summary>It looks no more.</summary>
+    internal void Detach()
+    {
+        _fleet.Backend.RunEnded -= OnRunEnded;
+        _fleet.Turned -= OnTurn;
+    }
+
     /// <summary>Takes an event of the supervisor.</summary>
     internal void Take(FleetProtocol.Happened happened)
     {

@@ -57,7 +57,16 @@ public sealed class SimulationRun
                 plan.Trace?.Write($"{message}\n");
             },
         });
-        return new SimulationRun(plan, seed, fleet, tail).Go();
+        SimulationRun run = new(plan, seed, fleet, tail);
+        try
+        {
+            return run.Go();
+        }
+        finally
+        {
+            // The end of the actor system is no part of the rehearsal.
+            run._watch.Detach();
+        }
     }
 
     private SimulationResult Go()
@@ -91,6 +100,11 @@ public sealed class SimulationRun
         if (_crashes == 0)
         {
             _watch.CheckTheEnd();
+        }
+
+        if (_fleet.Strays > 0)
+        {
+            throw new InvariantException($"a simulation stays on its thread: {_fleet.Strays} messages came from others (seed {_seed})");
         }
 
         return result;
