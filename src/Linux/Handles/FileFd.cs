@@ -22,4 +22,29 @@ public sealed class FileFd : SafeFd
 
     /// <summary>A view of a descriptor that somebody else owns, such as 0, 1 and 2; disposing it closes nothing.</summary>
     public static FileFd Borrow(int number) => new(number, ownsHandle: false);
+
+    /// <summary>Takes over an open descriptor that nobody else closes.</summary>
+    public static FileFd Own(int number) => new(number);
+
+    /// <summary>Another descriptor of the same open file, close-on-exec and not below a number; null with the reason when the first is not open.</summary>
+    public static FileFd? TryDuplicate(int number, int lowest, out Errno errno)
+    {
+        int copy = Libc.fcntl(number, (int)FcntlCommands.F_DUPFD_CLOEXEC, lowest);
+        errno = copy < 0 ? (Errno)System.Runtime.InteropServices.Marshal.GetLastPInvokeError() : Errno.None;
+        return copy < 0 ? null : new FileFd(copy);
+    }
+
+    /// <summary>Whether a number is open and would be inherited by a program that this process becomes.</summary>
+    public static bool IsInherited(int number)
+    {
+        int flags = Libc.fcntl(number, (int)FcntlCommands.F_GETFD, 0);
+        return flags >= 0 && (flags & (int)FcntlCommands.FD_CLOEXEC) == 0;
+    }
+
+    /// <summary>Moves the position of an open file back or forth; false when it has none, as a pipe.</summary>
+    public bool TryMove(long bytes)
+    {
+        const int FromHere = 1;
+        return Libc.lseek(Number, bytes, FromHere) >= 0;
+    }
 }

@@ -67,6 +67,40 @@ public static class Poll
         }
     }
 
+    /// <summary>Blocks the thread until one of several descriptors is readable, has hung up, or a signal was caught.</summary>
+    /// <param name="descriptors">Numbers; the caller keeps them open.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <returns>The index of the first that is ready; -1 for a signal or when the time ran out.</returns>
+    public static unsafe int WaitAny(ReadOnlySpan<int> descriptors, TimeSpan timeout)
+    {
+        const int Small = 16;
+        int milliseconds = timeout == Timeout.InfiniteTimeSpan ? -1 : checked((int)Math.Ceiling(timeout.TotalMilliseconds));
+        Span<Libc.pollfd> entries = descriptors.Length <= Small ? stackalloc Libc.pollfd[Small] : new Libc.pollfd[descriptors.Length];
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            entries[i] = new Libc.pollfd { fd = descriptors[i], events = Libc.POLLIN };
+        }
+
+        fixed (Libc.pollfd* start = entries)
+        {
+            if (Libc.poll(start, (nuint)descriptors.Length, milliseconds) < 0)
+            {
+                Errno errno = (Errno)Marshal.GetLastPInvokeError();
+                return errno == Errno.EINTR ? -1 : throw new SyscallException("poll", errno);
+            }
+        }
+
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            if (entries[i].revents != 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static unsafe bool Wait(SafeFd fd, short events, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(fd);

@@ -21,4 +21,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static unsafe partial nint rt_sigaction(nint number, nint signum, kernel_sigaction* act, kernel_sigaction* oldact, nint sigsetsize);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    internal static unsafe partial nint rt_sigprocmask(nint number, nint how, ulong* set, ulong* oldset, nint sigsetsize);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int pid, int sig);
 }

@@ -7,11 +7,16 @@ internal static partial class Libc
 {
     internal const int P_PIDFD = 3;
     internal const int WNOHANG = 1;
+    internal const int WSTOPPED = 2;
     internal const int WEXITED = 4;
+    internal const int WCONTINUED = 8;
     internal const int __WALL = 0x40000000;
     internal const int CLD_EXITED = 1;
     internal const int CLD_KILLED = 2;
     internal const int CLD_DUMPED = 3;
+    internal const int CLD_TRAPPED = 4;
+    internal const int CLD_STOPPED = 5;
+    internal const int CLD_CONTINUED = 6;
 
     /// <summary>The part of siginfo_t that waitid(2) fills.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]

@@ -54,6 +54,48 @@ internal static unsafe class Reaping
         }
     }
 
+    /// <summary>Asks for the next change of a child: its end, a stop or a continuation. An end is reaped.</summary>
+    /// <param name="pidFd">The child.</param>
+    /// <param name="status">How it ended; for a stop, <see cref="WaitStatus.Signal"/> is what stopped it.</param>
+    internal static ChildChange TryTakeChange(PidFd pidFd, out WaitStatus status)
+    {
+        status = default;
+        Libc.siginfo_t info = default;
+        while (Libc.waitid(Libc.P_PIDFD, pidFd.Number, &info, Libc.WEXITED | Libc.WSTOPPED | Libc.WCONTINUED | Libc.WNOHANG | Libc.__WALL) != 0)
+        {
+            Errno errno = (Errno)Marshal.GetLastPInvokeError();
+            if (errno == Errno.ECHILD)
+            {
+                return TryAsk(pidFd, out status) ? ChildChange.Ended : ChildChange.None;
+            }
+
+            if (errno != Errno.EINTR)
+            {
+                throw new SyscallException("waitid", errno);
+            }
+        }
+
+        if (info.si_pid == 0)
+        {
+            return ChildChange.None;
+        }
+
+        switch (info.si_code)
+        {
+            case Libc.CLD_EXITED:
+                status = new WaitStatus(info.si_status, 0, false);
+                return ChildChange.Ended;
+            case Libc.CLD_KILLED or Libc.CLD_DUMPED:
+                status = new WaitStatus(0, info.si_status, info.si_code == Libc.CLD_DUMPED);
+                return ChildChange.Ended;
+            case Libc.CLD_CONTINUED:
+                return ChildChange.Continued;
+            default:
+                status = new WaitStatus(0, info.si_status, false);
+                return ChildChange.Stopped;
+        }
+    }
+
     private static bool TryAsk(PidFd pidFd, out WaitStatus status)
     {
         status = default;

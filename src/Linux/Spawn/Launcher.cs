@@ -19,7 +19,7 @@ public sealed unsafe class Launcher : IDisposable
     private const ulong EverySignal = ulong.MaxValue;
 
     private readonly Lock _gate = new();
-    private readonly Thread _thread;
+    private readonly Thread? _thread;
     private readonly SpawnPage* _page;
     private readonly SpawnCall* _call;
     private long _result;
@@ -28,6 +28,11 @@ public sealed unsafe class Launcher : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <exception cref="PlatformNotSupportedException">Not x86-64 Linux.</exception>
     public Launcher()
+        : this(ownThread: true)
+    {
+    }
+
+    private Launcher(bool ownThread)
     {
         SpawnStub.Prepare();
         nint page = Libc.mmap(0, Environment.SystemPageSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED | Libc.MAP_ANONYMOUS, -1, 0);
@@ -39,9 +44,19 @@ public sealed unsafe class Launcher : IDisposable
         // Sound because both live until Dispose has joined the only thread that runs the stub, and no launch is under way then.
         _page = (SpawnPage*)page;
         _call = (SpawnCall*)NativeMemory.AllocZeroed((nuint)sizeof(SpawnCall));
-        _thread = new Thread(Serve, StackBytes) { IsBackground = true, Name = "helios launcher" };
-        _thread.Start();
+        if (ownThread)
+        {
+            _thread = new Thread(Serve, StackBytes) { IsBackground = true, Name = "helios launcher" };
+            _thread.Start();
+        }
     }
+
+    /// <summary>
+    /// A launcher without a thread of its own: the caller's sleeps until exec, which spares two switches between threads. It cannot hold a child,
+    /// and PR_SET_PDEATHSIG would mean the end of the calling thread.
+    /// </summary>
+    /// <inheritdoc cref="Launcher()"/>
+    public static Launcher OnCallersThread() => new(ownThread: false);
 
     /// <summary>Makes a child that runs the script. Returns when it has called exec, or has ended after its last record.</summary>
     /// <param name="script">What the child does. It must not change during the call; a second launch of the same script waits for the first.</param>
@@ -59,6 +74,11 @@ public sealed unsafe class Launcher : IDisposable
         if (request.ShareMemory && script.JoinsNamespaces && (request.Flags & CloneFlags.NewPid) == 0)
         {
             throw new ArgumentException("a script that joins namespaces needs ShareMemory = false: processes there could trace this one's memory");
+        }
+
+        if (prepare is not null && _thread is null)
+        {
+            throw new ArgumentException("a launch with a prepare action needs a launcher with a thread of its own");
         }
 
         if (prepare is not null && script.HoldCount == 0)
@@ -100,8 +120,12 @@ public sealed unsafe class Launcher : IDisposable
             }
 
             _stopping = true;
-            Post();
-            _thread.Join();
+            if (_thread is not null)
+            {
+                Post();
+                _thread.Join();
+            }
+
             NativeMemory.Free(_call);
             SyscallException.Check(Libc.munmap((nint)_page, Environment.SystemPageSize), "munmap");
         }
@@ -195,7 +219,20 @@ public sealed unsafe class Launcher : IDisposable
         _page->Value = 0;
         _page->NestedPid = 0;
         Volatile.Write(ref _page->Phase, SpawnPage.Cloning);
-        Post();
+        if (_thread is null)
+        {
+            Run();
+        }
+        else
+        {
+            Post();
+        }
+    }
+
+    private void Run()
+    {
+        _result = SpawnStub.Run(_call);
+        Volatile.Write(ref _page->Phase, SpawnPage.Done);
     }
 
     /// <summary>Turns what the page says into a running process or an exception. The child has called exec or ended.</summary>
@@ -294,8 +331,7 @@ public sealed unsafe class Launcher : IDisposable
                 return;
             }
 
-            _result = SpawnStub.Run(_call);
-            Volatile.Write(ref _page->Phase, SpawnPage.Done);
+            Run();
             Futex.Wake((nint)(&_page->Phase));
         }
     }

@@ -54,6 +54,28 @@ public sealed class SpawnedProcess : IDisposable
         }
     }
 
+    /// <summary>Asks for the next change without blocking: an end (which is reaped), a stop or a continuation.</summary>
+    /// <param name="status">How it ended; for a stop, <see cref="WaitStatus.Signal"/> is what stopped it.</param>
+    public ChildChange TryTakeChange(out WaitStatus status)
+    {
+        lock (_gate)
+        {
+            if (_status is { } ended)
+            {
+                status = ended;
+                return ChildChange.Ended;
+            }
+
+            ChildChange change = Reaping.TryTakeChange(PidFd, out status);
+            if (change == ChildChange.Ended)
+            {
+                _status = status;
+            }
+
+            return change;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => PidFd.Dispose();
 }

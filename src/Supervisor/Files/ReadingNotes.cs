@@ -3,11 +3,14 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>What comes to light while a fleet file is read.</summary>
-public sealed class ReadingNotes
+internal sealed class ReadingNotes
 {
     /// <summary>What is wrong.</summary>
-    public List<HoconFault> Faults { get; init; } = [];
+    internal List<HoconFault> Faults { get; init; } = [];
+
+    /// <summary>Whether a key was to be overridden that the file does not declare so.</summary>
+    internal bool IsForbidden { get; set; }
 
     /// <summary>Every key that was asked for, with its path: what the language knows.</summary>
-    public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+    internal HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 }

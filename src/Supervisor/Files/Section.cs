@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using Helios.Contracts;
 using Helios.Hocon;
 
 namespace Helios.Supervisor;
 
 /// <summary>Reads one object of a fleet file strictly: every fault is noted with its place, every key that nobody asked for is a fault.</summary>
-public sealed class Section
+internal sealed class Section
 {
     private static readonly SearchValues<char> s_shellCharacters = SearchValues.Create("'\"\\$`|;&<>*");
 
@@ -16,11 +17,7 @@ public sealed class Section
     private readonly int? _index;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    /// <param name="content">The object.</param>
-    /// <param name="path">Its path in the file, for faults.</param>
-    /// <param name="notes">Where faults are noted.</param>
-    /// <param name="index">Which replica it is read for; null when there is one only.</param>
-    public Section(HoconObject content, string path, ReadingNotes notes, int? index = null)
+    internal Section(HoconObject content, string path, ReadingNotes notes, int? index = null)
     {
         _object = content;
         _path = path;
@@ -29,19 +26,19 @@ public sealed class Section
     }
 
     /// <summary>Where the section begins.</summary>
-    public HoconOrigin Origin => _object.Origin;
+    internal HoconOrigin Origin => _object.Origin;
 
     /// <summary>Its path in the file.</summary>
-    public string Path => _path;
+    internal string Path => _path;
 
     /// <summary>The keys, in the order of the file.</summary>
-    public IEnumerable<HoconField> Fields => _object;
+    internal IEnumerable<HoconField> Fields => _object;
 
     /// <summary>Whether a key is set to something other than null.</summary>
-    public bool Has(string key) => Value(key) is not null;
+    internal bool Has(string key) => Value(key) is not null;
 
     /// <summary>The value as it is; null when unset.</summary>
-    public HoconValue? Value(string key)
+    internal HoconValue? Value(string key)
     {
         _asked.Add(key);
         _notes.Keys.Add($"{_path}.{key}");
@@ -49,20 +46,20 @@ public sealed class Section
     }
 
     /// <summary>A text; null when unset.</summary>
-    public string? Text(string key) => Value(key) is { } value ? Text(key, value) : null;
+    internal string? Text(string key) => Value(key) is { } value ? Text(key, value) : null;
 
     /// <summary>A text that a function turns into a value; null when unset or faulty. The function's <see cref="FormatException"/> becomes the fault.</summary>
-    public T? Parsed<T>(string key, Func<string, T> parse)
+    internal T? Parsed<T>(string key, Func<string, T> parse)
         where T : class
         => Value(key) is { } value && Text(key, value) is { } text && Try(key, value, () => parse(text), out T? result) ? result : null;
 
     /// <inheritdoc cref="Parsed{T}"/>
-    public T? ParsedValue<T>(string key, Func<string, T> parse)
+    internal T? ParsedValue<T>(string key, Func<string, T> parse)
         where T : struct
         => Value(key) is { } value && Text(key, value) is { } text && Try(key, value, () => parse(text), out T result) ? result : null;
 
     /// <summary>A truth value, or the default.</summary>
-    public bool Flag(string key, bool missing)
+    internal bool Flag(string key, bool missing)
         => ParsedValue(key, static text => text switch
         {
             "true" or "yes" or "on" => true,
@@ -71,41 +68,25 @@ public sealed class Section
         }) ?? missing;
 
     /// <summary>A whole number within a range; null when unset.</summary>
-    public int? Number(string key, int least, int most)
+    internal int? Number(string key, int least, int most)
         => ParsedValue(key, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
             : throw new FormatException($"'{text}' is not a whole number from {least} to {most}"));
 
     /// <summary>A number within a range; null when unset.</summary>
-    public double? Fraction(string key, double least, double most)
+    internal double? Fraction(string key, double least, double most)
         => ParsedValue(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
             ? number
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number from {least} to {most}")));
 
     /// <summary>A duration with its unit; null when unset. A number without a unit is refused: nobody remembers which one it would be.</summary>
-    public TimeSpan? Duration(string key, bool zero = true)
-        => ParsedValue(key, text =>
-        {
-            if (text == "0" && zero)
-            {
-                return TimeSpan.Zero;
-            }
-
-            if (text.Length > 0 && char.IsAsciiDigit(text[^1]))
-            {
-                throw new FormatException($"'{text}' has no unit: write 250ms, 10s or 5m");
-            }
-
-            if (!HoconUnits.TryParseDuration(text, out TimeSpan span, out string? fault))
-            {
-                throw new FormatException(fault);
-            }
-
-            return span < TimeSpan.Zero || (span == TimeSpan.Zero && !zero) ? throw new FormatException($"'{text}' must be more than 0") : span;
-        });
+    internal TimeSpan? Duration(string key, bool zero = true)
+        => ParsedValue(key, text => DurationText.Parse(text) is var span && (span < TimeSpan.Zero || (span == TimeSpan.Zero && !zero))
+            ? throw new FormatException($"'{text}' must be more than 0")
+            : span);
 
     /// <summary>One of the named values; null when unset.</summary>
-    public T? Choice<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
+    internal T? Choice<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
         where T : struct
     {
         if (Value(key) is not { } value || Text(key, value) is not { } text)
@@ -129,7 +110,7 @@ public sealed class Section
     }
 
     /// <summary>A list of texts; a single text is a list of one. Null when unset.</summary>
-    public ImmutableArray<string>? Texts(string key)
+    internal ImmutableArray<string>? Texts(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -149,7 +130,7 @@ public sealed class Section
     }
 
     /// <summary>A command: a list of words, or one text without quotes that is split at white space. Null when unset or faulty.</summary>
-    public ImmutableArray<string>? Command(string key)
+    internal ImmutableArray<string>? Command(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -175,8 +156,17 @@ public sealed class Section
         return [.. text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)];
     }
 
+    /// <summary>A value of this section in the form that fields take, with the replica's number written into its texts.</summary>
+    internal FieldValue Tree(HoconValue value) => value switch
+    {
+        HoconArray list => new FieldValue.List([.. list.Select(Tree)]),
+        HoconObject block => new FieldValue.Block([.. block.Where(static field => field.Value.Kind != HoconKind.Null).Select(field => KeyValuePair.Create(field.Key, Tree(field.Value)))]),
+        HoconScalar { Kind: not HoconKind.Null } scalar => new FieldValue.Text(_index is { } index ? ReplicaText.Expand(scalar.Text, index) : scalar.Text),
+        _ => throw new FormatException("must be a text or a number"),
+    };
+
     /// <summary>A section below; null when unset or not an object.</summary>
-    public Section? Sub(string key)
+    internal Section? Sub(string key)
     {
         if (Value(key) is not { } value)
         {
@@ -193,17 +183,20 @@ public sealed class Section
     }
 
     /// <summary>An item of a list as a section; null when it is no object.</summary>
-    public Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _notes, _index) : null;
+    internal Section? Item(string key, HoconValue item) => item is HoconObject content ? new Section(content, $"{_path}.{key}", _notes, _index) : null;
 
     /// <summary>An item of a list as a text; a fault and null when it is none.</summary>
-    public string? ItemText(string key, HoconValue item) => Text(key, item);
+    internal string? ItemText(string key, HoconValue item) => Text(key, item);
 
     /// <summary>Notes a fault of a key's value.</summary>
-    public void Fault(string key, HoconValue? value, string message)
+    internal void Fault(string key, HoconValue? value, string message)
         => _notes.Faults.Add(new HoconFault(value?.Origin ?? _object.Origin, $"{_path}{(key.Length > 0 ? "." + key : "")}: {message}", $"{_path}.{key}"));
 
+    /// <summary>Whether a value has a fault already: of one value the first is enough.</summary>
+    internal bool IsFaulty(HoconValue? value) => value is not null && _notes.Faults.Any(fault => fault.Origin == value.Origin);
+
     /// <summary>Notes a fault for every key that was never asked for, with the nearest known one.</summary>
-    public void RefuseTheRest()
+    internal void RefuseTheRest()
     {
         foreach (HoconField field in _object)
         {
@@ -216,7 +209,7 @@ public sealed class Section
     }
 
     /// <summary>The place of a dotted key below, or the nearest that is there.</summary>
-    public HoconOrigin OriginOf(string key)
+    internal HoconOrigin OriginOf(string key)
     {
         HoconOrigin origin = _object.Origin;
         HoconValue value = _object;
