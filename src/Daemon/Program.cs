@@ -16,6 +16,11 @@ internal static class Program
             return Print(args[0][^1] is 'p' or 'h' ? DaemonOptions.Help : $"heliosd {DaemonFacts.Version}\n", log);
         }
 
+        if (args is [SimulateCommand.Word, ..])
+        {
+            return SimulateCommand.Run(args[1..], Console.Out, Console.Error);
+        }
+
         try
         {
             if (Installation.Fault is { } fault)

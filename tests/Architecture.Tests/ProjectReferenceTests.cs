@@ -20,8 +20,9 @@ public sealed class ProjectReferenceTests
         ["Fleets"] = ["Contracts", "Hocon"],
         ["Supervisor"] = ["Allocator", "Contracts", "Fleets", "Hocon", "Linux"],
         ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Fleets", "Supervisor"],
+        ["Simulation"] = ["Backends.Simulated", "Contracts", "Fleets", "Hocon", "Supervisor", "Supervisor.TestKit"],
         ["Control"] = ["Contracts", "Linux"],
-        ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
+        ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated", "Simulation"],
         ["Shell"] = ["Linux"],
         ["Screens"] = ["Linux"],
         ["Forktop"] = ["Linux", "Screens"],
@@ -34,7 +35,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Akka"] = ["Supervisor", "Supervisor.TestKit", "Daemon"],
-        ["MessagePack"] = ["Control", "Fleets"],
+        ["MessagePack"] = ["Simulation", "Control", "Fleets"],
         ["System.CommandLine"] = ["Cli"],
     };
 

@@ -24,6 +24,7 @@ internal static class VerbTable
         new("events", static () => new EventsVerb()),
         new("tree", static () => new TreeVerb()),
         new("plan", static () => new PlanVerb()),
+        new("simulate", static () => new SimulateVerb()),
         new("up", static () => new UpVerb()),
         new("apply", static () => new UpVerb("apply")),
         new("down", static () => new DownVerb()),

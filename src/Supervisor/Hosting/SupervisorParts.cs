@@ -42,6 +42,9 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
         return Task.CompletedTask;
     };
 
+    /// <summary>Whether output is kept in rings and files; a rehearsal may do without.</summary>
+    internal bool KeepsOutput { get; init; } = true;
+
     /// <summary>A directory of the supervisor's own, for sockets.</summary>
     internal string RuntimeDirectory { get; init; } = "/run/helios/supervisor";
 

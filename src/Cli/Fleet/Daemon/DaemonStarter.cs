@@ -81,7 +81,9 @@ internal static class DaemonStarter
         }
     }
 
-    private static string Find()
+    /// <summary>The path of <c>heliosd</c>: what HELIOS_DAEMON names, or the one beside this program.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    internal static string Find()
     {
         string beside = Path.Join(AppContext.BaseDirectory, Program);
         return System.Environment.GetEnvironmentVariable("HELIOS_DAEMON") is { Length: > 0 } named ? named
