@@ -1,5 +1,6 @@
 using Helios.Contracts;
 using Helios.Linux;
+using Helios.Shell;
 
 namespace Helios.Cli;
 
@@ -11,6 +12,12 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        // A link of that name is the shell.
+        if (Path.GetFileName(Environment.GetCommandLineArgs()[0]) == "helios-shell")
+        {
+            return ShellMain.Run(args, [ShellVerb.VerbName]);
+        }
+
         CliConsole console = new();
         try
         {
@@ -59,6 +66,11 @@ internal static class Program
 
             Verb verb = VerbTable.Make(name);
             who = "helios " + name;
+            if (verb.TakesEveryWord && args is not [_, "--help"])
+            {
+                return verb.Run(OptionValues.Parse(verb, []), [.. args.Skip(1)], console);
+            }
+
             SplitArguments split = new ArgumentSplitter(verb.CliOptions, verb.TakesCommand).Split([.. args.Skip(1)]);
             OptionValues options = OptionValues.Parse(verb, split.Options);
             return options.IsOn(verb.HelpSwitch) ? ShowHelp(verb, console) : verb.Run(options, split.Rest, console);

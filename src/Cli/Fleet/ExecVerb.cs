@@ -93,6 +93,14 @@ internal sealed class ExecVerb : DaemonVerb
         streams.Begin();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Pass(context, 2));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Pass(context, 15));
+        using PosixSignalRegistration suspend = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGTSTP, context =>
+        {
+            // The process in the container is nobody's job there: it is stopped with this one, and continued with it.
+            Pass(context, (int)SignalNumbers.SIGSTOP);
+            using PidFd self = PidFd.Open(Environment.ProcessId);
+            self.TrySignal((int)SignalNumbers.SIGSTOP);
+        });
+        using PosixSignalRegistration resume = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, context => Pass(context, (int)SignalNumbers.SIGCONT));
         int code = daemon.Ask<Reply.Ended>(new Request.WaitSession(exec.Name, session.Name)).Code;
         streams.End();
         return code;

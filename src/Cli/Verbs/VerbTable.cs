@@ -38,6 +38,7 @@ internal static class VerbTable
         new("list", static () => new PsVerb("list")),
         new("state", static () => new InspectVerb("state")),
         new("delete", static () => new RemoveVerb("delete")),
+        new(ShellVerb.VerbName, static () => new ShellVerb()),
         new("explain", static () => new ExplainVerb()),
         new("doctor", static () => new DoctorVerb()),
         new("version", static () => new VersionVerb()),
