@@ -197,7 +197,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
 
     // Where the host cannot bound them, nothing was asked for and nothing is refused.
     private ContainerSpec Bounded(ContainerSpec spec)
-        => _cgroups.LackOf(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
+        => _cgroups.Find(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
 
     private void ContainerGone() => _state.RemoveIfEmpty();
 

@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
-        ["Fleets"] = ["Contracts", "Hocon"],
+        ["Fleets"] = ["Contracts", "Hocon", "Linux"],
         ["Supervisor"] = ["Allocator", "Contracts", "Fleets", "Hocon", "Linux"],
         ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Fleets", "Supervisor"],
         ["Simulation"] = ["Backends.Simulated", "Contracts", "Fleets", "Hocon", "Supervisor", "Supervisor.TestKit"],

@@ -1,6 +1,5 @@
 using Helios.Support;
 using System.Diagnostics;
-using Helios.Support;
 
 namespace Helios.Daemon.Tests;
 

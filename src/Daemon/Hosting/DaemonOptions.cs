@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.Namespaces;
 using Helios.Control;
-using Helios.Supervisor;
+using Helios.Fleets;
 
 namespace Helios.Daemon;
 
@@ -25,6 +25,7 @@ internal sealed record DaemonOptions
           --backend NAME       what containers run on that name no backend: namespaces (default), systemd-run, or simulated,
                                which starts nothing and only pretends
           --idle-exit SECONDS  leave when nobody is connected and there has been no container for so long
+          --journal FILE       append every run that ends, for 'helios simulate --replay FILE'
           --ready-fd N         write a newline to this descriptor and close it when everything is ready
           --version, --help
 
@@ -48,6 +49,9 @@ internal sealed record DaemonOptions
     /// <summary>How long it stays with nothing to do; null is for ever.</summary>
     internal TimeSpan? IdleExit { get; init; }
 
+    /// <summary>Where every run that ends is recorded; null is nowhere.</summary>
+    internal string? Journal { get; init; }
+
     /// <summary>The descriptor that is told when everything is ready.</summary>
     internal int? ReadyDescriptor { get; init; }
 
@@ -69,6 +73,7 @@ internal sealed record DaemonOptions
                 "--set" => options with { Overrides = options.Overrides.Add(FleetOverride.Parse(value)) },
                 "--socket" => options with { Socket = FullPath(name, value) },
                 "--group" => options with { Group = value },
+                "--journal" => options with { Journal = Path.GetFullPath(value) },
                 "--backend" => options with { Backend = value },
                 "--idle-exit" => options with { IdleExit = Seconds(value) },
                 "--ready-fd" => options with { ReadyDescriptor = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int fd) ? fd : throw new FormatException($"{name}: '{value}' is not a descriptor") },

@@ -26,6 +26,7 @@ internal sealed class DaemonService(
 
     private readonly List<PosixSignalRegistration> _signals = [];
     private IdleWatch? _idle;
+    private JournalWriter? _journal;
     private ITimer? _watchdog;
 
     /// <inheritdoc/>
@@ -34,6 +35,11 @@ internal sealed class DaemonService(
         foreach (string orphan in backends.All.SelectMany(static backend => backend.Sweep()))
         {
             log.Warn($"removed what a dead owner had left of {orphan}");
+        }
+
+        if (options.Journal is { } journal)
+        {
+            _journal = OpenJournal(journal);
         }
 
         if (options.Config is { } path)
@@ -73,6 +79,10 @@ internal sealed class DaemonService(
         _watchdog?.Dispose();
         await fleet.AskAsync(new FleetProtocol.ShutDown(Self), CancellationToken.None).ConfigureAwait(false);
         server.Dispose();
+        if (_journal is { } journal)
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -81,6 +91,18 @@ internal sealed class DaemonService(
         _idle?.Dispose();
         _watchdog?.Dispose();
         _signals.ForEach(static signal => signal.Dispose());
+    }
+
+    private JournalWriter OpenJournal(string path)
+    {
+        try
+        {
+            return new JournalWriter(fleet, path, log.Warn);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DaemonException($"--journal: {Reason.At(path, fault)}");
+        }
     }
 
     private static void ReportReady(int descriptor)

@@ -1,6 +1,5 @@
 using Helios.Linux;
 using Helios.Simulation;
-using Helios.Fleets;
 using Helios.Supervisor;
 
 namespace Helios.Daemon;

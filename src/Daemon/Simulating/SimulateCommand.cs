@@ -3,7 +3,6 @@ using System.Text;
 using Helios.Simulation;
 using Helios.Fleets;
 using Helios.Linux;
-using Helios.Supervisor;
 
 namespace Helios.Daemon;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Helios.Hocon;
 using Helios.Simulation;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Daemon;
 

@@ -85,7 +85,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
 
     /// <inheritdoc/>
     protected override IEnumerable<string> DirectoriesOf(string leaf)
-        => layout.V1.Values.Append(layout.Unified).OfType<string>().Distinct().Select(mount => Path.Join(mount, DirectoryName, leaf));
+        => layout.V1.Values.Append(layout.Unified).OfType<string>().Distinct().Select(mount => Path.Join(mount, layout.Group, leaf));
 
     /// <summary>The v1 directories of a container by controller, in order. Controllers can share one (cpu,cpuacct).</summary>
     public static ImmutableArray<KeyValuePair<string, string>> LeavesOf(ContainerId id, ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)

@@ -22,7 +22,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     internal static partial nint netlink_recv(int sockfd, void* buf, nuint len, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setsockopt(int sockfd, int level, int optname, void* optval, uint optlen);
 }

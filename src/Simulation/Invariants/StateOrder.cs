@@ -1,8 +1,8 @@
-using S = Helios.Supervisor.ContainerState;
+using S = Helios.Fleets.ContainerState;
 
 namespace Helios.Simulation;
 
-/// <summary>Which state may follow which: the picture of <see cref="Supervisor.ContainerState"/> as a table.</summary>
+/// <summary>Which state may follow which: the picture of <see cref="Fleets.ContainerState"/> as a table.</summary>
 internal static class StateOrder
 {
     internal static bool Allows(S before, S after) => after == S.Removed || before switch

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Hocon;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation;
 

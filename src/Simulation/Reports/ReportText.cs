@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Helios.Fleets;
-using Helios.Supervisor;
+using Helios.Contracts;
 
 namespace Helios.Simulation;
 

@@ -1,7 +1,6 @@
 using Helios.Backends.Simulated;
 using Helios.Contracts;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation;
 

@@ -1,6 +1,5 @@
 using Helios.Contracts;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation;
 

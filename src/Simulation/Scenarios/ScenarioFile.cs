@@ -3,7 +3,6 @@ using System.Globalization;
 using Helios.Contracts;
 using Helios.Hocon;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation.Tests;
 

@@ -1,5 +1,4 @@
 using Helios.Fleets;
-using Helios.Supervisor;
 
 namespace Helios.Simulation.Tests;
 

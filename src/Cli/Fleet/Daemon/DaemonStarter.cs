@@ -62,7 +62,8 @@ internal static class DaemonStarter
         bool listens;
         while (!(listens = Listens(socket)) && System.Diagnostics.Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            Thread.Sleep(s_pause);
+            // A socket that nobody listens on gives nothing to wait for but time.
+            _ = Poll.WaitAny([], s_pause);
         }
 
         return listens;
