@@ -115,11 +115,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             try
             {
                 _cgroups.Remove(name);
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
             }
             catch (SyscallException failure)
             {
-                removed.Add($"could not remove what was left of container {name}: {failure.Message}");
+                removed.Add($"could not remove leftovers of container {name}: {failure.Message}");
             }
             finally
             {

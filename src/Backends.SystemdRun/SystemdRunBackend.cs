@@ -136,7 +136,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
                 _units.Kill(UnitCompiler.UnitName(id));
                 _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
             }
         }
 
