@@ -134,14 +134,14 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             try
             {
                 _cgroups.Remove(name);
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
                 claim.Dispose();
             }
             catch (SyscallException failure)
             {
                 // The lock stays: it is the only mark by which the next sweep finds the rest.
                 claim.Abandon();
-                removed.Add($"could not remove what was left of container {name}: {failure.Message}");
+                removed.Add($"could not remove leftovers of container {name}: {failure.Message}");
             }
         }
 

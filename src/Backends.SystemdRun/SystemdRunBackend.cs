@@ -136,7 +136,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
                 _units.Kill(_parts.Value.Facts.UnitNameOf(id));
                 _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
             }
         }
 

@@ -74,7 +74,7 @@ internal sealed class UnitProperties
     {
         Set("KillSignal", spec.StopSignal.Number);
 
-        // Nothing is written as infinity.
+        // systemd reads 0 as infinity, so at least 1 ms is written.
         Set("TimeoutStopSec", Math.Max(1, spec.StopGrace.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + "ms");
     }
 

@@ -360,7 +360,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
         catch (SyscallException)
         {
-            // EPIPE, ECONNRESET: the client has gone, which is its right.
+            // EPIPE, ECONNRESET: the client disconnected, which is no error.
             Close();
         }
     }

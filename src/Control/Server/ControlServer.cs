@@ -74,7 +74,7 @@ public sealed class ControlServer : IReadinessHandler, IDisposable
     {
         try
         {
-            // One at a time: a crowd at the door must not keep those inside waiting.
+            // Accept one connection per event so that a burst cannot starve established clients.
             if (_listener.TryAccept() is { } socket)
             {
                 Admit(socket);

@@ -200,7 +200,7 @@ public sealed class LifecycleTests
         string abandoned = CgroupTree.For(layout, isRoot: true).Create(id, new ResourceLimits()).Path!;
         state.Write($"run/{id}.lock", "");
         Assert.True(Directory.Exists(abandoned));
-        Assert.Contains($"removed what was left of container {id}", backend.Sweep());
+        Assert.Contains($"removed leftovers of container {id}", backend.Sweep());
         leftovers.AssertNone();
         Assert.DoesNotContain(backend.Sweep(), line => line.Contains(id.ToString(), StringComparison.Ordinal));
     }

@@ -99,7 +99,7 @@ internal sealed class AttachVerb : DaemonVerb
         using FileFd input = FileFd.Borrow(0);
         if (lines.IsEmpty || !Terminal.Is(input))
         {
-            throw new CliException(lines.IsEmpty ? "nothing runs" : $"name a container: {string.Join(", ", lines.Select(static line => line.Name))}");
+            throw new CliException(lines.IsEmpty ? "no running containers" : $"name a container: {string.Join(", ", lines.Select(static line => line.Name))}");
         }
 
         for (int i = 0; i < lines.Length; i++)
@@ -112,6 +112,6 @@ internal sealed class AttachVerb : DaemonVerb
         string answer = HostTerminal.ReadLine()?.Trim() ?? "";
         return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= lines.Length
             ? lines[number - 1].Name
-            : answer.Length > 0 ? answer : throw new CliException("nothing was chosen");
+            : answer.Length > 0 ? answer : throw new CliException("no selection");
     }
 }

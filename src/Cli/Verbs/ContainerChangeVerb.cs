@@ -73,30 +73,3 @@ internal abstract class ContainerChangeVerb : DaemonVerb
     /// <inheritdoc cref="GraceOption"/>
     protected static Request.Change WithGrace(Request.Change change, OptionValues options, CliOption time) => change with { Grace = options.Value(time, SecondsText.Parse) };
 }
-
-/// <summary><c>helios start</c>.</summary>
-internal sealed class StartVerb() : ContainerChangeVerb("start", "Starts containers that are down", ChangeVerb.Start);
-
-/// <summary><c>helios pause</c>.</summary>
-internal sealed class PauseVerb() : ContainerChangeVerb("pause", "Freezes containers where they stand", ChangeVerb.Pause);
-
-/// <summary><c>helios resume</c>.</summary>
-internal sealed class ResumeVerb() : ContainerChangeVerb("resume", "Lets frozen containers go on", ChangeVerb.Resume);
-
-/// <summary><c>helios stop</c>.</summary>
-internal sealed class StopVerb() : ContainerChangeVerb("stop", "Stops containers and leaves them down", ChangeVerb.Stop, GraceOption(), WithGrace);
-
-/// <summary><c>helios restart</c>.</summary>
-internal sealed class RestartVerb() : ContainerChangeVerb("restart", "Stops containers that are up, and starts them", ChangeVerb.Restart, GraceOption(), WithGrace);
-
-/// <summary><c>helios kill</c>.</summary>
-internal sealed class KillVerb() : ContainerChangeVerb(
-    "kill", "Sends a signal to containers", ChangeVerb.Kill,
-    new("--signal", ValueKind.Text, "Which signal (KILL, which goes to every process of the container)", "-s") { ValueName = "SIGNAL" },
-    static (change, options, signal) => change with { Signal = (options.Value(signal, Signal.Parse) ?? Signal.Kill).Number });
-
-/// <summary><c>helios rm</c>, also <c>delete</c>.</summary>
-internal sealed class RemoveVerb(string name = "rm") : ContainerChangeVerb(
-    name, "Forgets containers that are down", ChangeVerb.Remove,
-    new("--force", ValueKind.Switch, "Kill it first if it is up", "-f"),
-    static (change, options, force) => change with { Force = options.IsOn(force) });
