@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Helios.Contracts;
 using Helios.Control;
 
 namespace Helios.Cli;
