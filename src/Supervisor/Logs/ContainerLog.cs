@@ -211,7 +211,7 @@ internal sealed class ContainerLog : IDisposable
     {
         lock (_writing)
         {
-            if (_hasEverything && _sink is { Failure: null } && _sink.LastSequence == _ring.LastSequence)
+            if (_hasEverything && _sink is { Failure: null } && Volatile.Read(ref _drained) == _ring.WrittenBytes)
             {
                 _sink.SettleLost(_written);
             }

@@ -60,9 +60,12 @@ internal static class DaemonStarter
     {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         bool listens;
+
+        // Nobody tells when a socket begins to listen, so this looks again and again; on a pipe that nothing is ever written to, for the pause.
+        using Pipe pause = Pipe.Create();
         while (!(listens = Listens(socket)) && System.Diagnostics.Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            Thread.Sleep(s_pause);
+            Poll.WaitReadable(pause.ReadEnd, s_pause);
         }
 
         return listens;
