@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.State;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 using Helios.Isolation.Plans;
@@ -23,12 +24,13 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private const int LaunchThreads = 2;
 
     private readonly HostFacts _host;
+    private readonly Fence _leftOut;
     private readonly CgroupTree _cgroups;
     private readonly StateDirectory _state;
     private readonly PlanCompiler _compiler;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
-    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios launches", LaunchThreads));
+    private readonly Lazy<BlockingCalls> _calls;
 
     /// <summary>Looks at the host; starts nothing yet.</summary>
     public NamespacesBackend(NamespacesOptions? options = null)
@@ -39,9 +41,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
+        _calls = new(() => options.OnCaller ? BlockingCalls.OnCaller() : new BlockingCalls("helios launches", LaunchThreads));
+        _leftOut = options.LeftOut;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
-        _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options.Accounting);
+        _state = new StateDirectory(options.StateDirectory);
+        _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
         Capabilities = new BackendCapabilities(HostSupport.Find(host, _cgroups));
     }
 
@@ -85,6 +89,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
+        ContainerSpec bounded = Bounded(spec);
         FileLock claim = _state.Claim(spec.Id, out bool wasLeft);
         if (wasLeft)
         {
@@ -94,9 +99,9 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         CgroupLeaf? leaf = null;
         try
         {
-            leaf = MakeLeaf(spec);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size);
-            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
+            leaf = MakeLeaf(bounded);
+            CompiledPlan plan = _compiler.Compile(bounded, io.Size);
+            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {
@@ -190,7 +195,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         }
     }
 
+    // Where the host cannot bound them, nothing was asked for and nothing is refused.
+    private ContainerSpec Bounded(ContainerSpec spec)
+        => _cgroups.Find(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
+
     private void ContainerGone() => _state.RemoveIfEmpty();
 
-    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(spec, ContainerIo.Nothing.Size);
+    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
 }

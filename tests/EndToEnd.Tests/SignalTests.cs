@@ -13,7 +13,6 @@ public class SignalTests : RunTest
     [InlineData(SignalNumbers.SIGTERM)]
     [InlineData(SignalNumbers.SIGUSR1)]
     [InlineData(SignalNumbers.SIGUSR2)]
-    [InlineData(SignalNumbers.SIGTSTP)]
     public void A_signal_to_helios_is_the_payloads_to_handle(long signal)
     {
         using Process run = HeliosCommand.StartReady("run", "--name", Name, "sh", "-c", $"trap 'echo caught; exit 42' {signal}; echo ready; sleep 1000 & wait");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Helios.Contracts;
 using Helios.Control;
 
@@ -72,12 +71,7 @@ internal abstract class ContainerChangeVerb : DaemonVerb
     protected static CliOption GraceOption() => new("--time", ValueKind.Text, "Seconds it may take to end before it is killed", "-t") { ValueName = "SECONDS" };
 
     /// <inheritdoc cref="GraceOption"/>
-    protected static Request.Change WithGrace(Request.Change change, OptionValues options, CliOption time) => change with { Grace = options.Value(time, Seconds) };
-
-    private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
+    protected static Request.Change WithGrace(Request.Change change, OptionValues options, CliOption time) => change with { Grace = options.Value(time, SecondsText.Parse) };
 }
 
 /// <summary><c>helios start</c>.</summary>

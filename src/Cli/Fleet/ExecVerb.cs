@@ -88,13 +88,22 @@ internal sealed class ExecVerb : DaemonVerb
     private static int WithStreams(DaemonSession daemon, Request.Exec exec, bool interactive)
     {
         using FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDONLY);
-        using FileFd input = FileFd.Borrow(0);
-        using FileFd output = FileFd.Borrow(1);
-        using FileFd error = FileFd.Borrow(2);
-        Reply.Session session = daemon.Client.Ask<Reply.Session>(exec, null, interactive ? input : nothing, output, error);
+        using RelayedStreams streams = new(interactive);
+        Reply.Session session = daemon.Client.Ask<Reply.Session>(exec, null, streams.Input ?? nothing, streams.Output, streams.Error);
+        streams.Begin();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Pass(context, 2));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Pass(context, 15));
-        return daemon.Ask<Reply.Ended>(new Request.WaitSession(exec.Name, session.Name)).Code;
+        using PosixSignalRegistration suspend = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGTSTP, context =>
+        {
+            // The process in the container is nobody's job there: it is stopped with this one, and continued with it.
+            Pass(context, (int)SignalNumbers.SIGSTOP);
+            using PidFd self = PidFd.Open(Environment.ProcessId);
+            self.TrySignal((int)SignalNumbers.SIGSTOP);
+        });
+        using PosixSignalRegistration resume = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGCONT, context => Pass(context, (int)SignalNumbers.SIGCONT));
+        int code = daemon.Ask<Reply.Ended>(new Request.WaitSession(exec.Name, session.Name)).Code;
+        streams.End();
+        return code;
 
         void Pass(PosixSignalContext context, int signal)
         {

@@ -56,7 +56,7 @@ internal sealed class MemVerb : DaemonVerb
                 throw new CliException("--demo is a story in text: it goes with no other option of this verb");
             }
 
-            HeapTour.Run(console.Output, HostTerminal.ShowsColours());
+            HeapTour.Run(console.RawOutput, HostTerminal.ShowsColours());
             return 0;
         }
 
@@ -68,10 +68,10 @@ internal sealed class MemVerb : DaemonVerb
             string json = daemon.Ask<Reply.Document>(new Request.GetHeap()).Json;
             if (watches && HostTerminal.IsOutput())
             {
-                console.Output.Write("\e[H\e[2J\e[3J");
+                console.RawOutput.Write("\e[H\e[2J\e[3J");
             }
 
-            Write(console.Output, json, format, options.IsOn(_regions));
+            Write(console.RawOutput, json, format, options.IsOn(_regions));
             if (!watches)
             {
                 return 0;
@@ -120,9 +120,9 @@ internal sealed class MemVerb : DaemonVerb
         {
             return HeapSnapshotJson.Read(Encoding.UTF8.GetBytes(json));
         }
-        catch (Exception foreign) when (foreign is JsonException or FormatException)
+        catch (Exception foreign) when (foreign is JsonException or FormatException or InvalidOperationException)
         {
-            throw new CliException($"the daemon describes its heap in another way than this program knows ({foreign.Message}); --format json prints what it says");
+            throw new CliException($"the daemon describes its heap in another way than this program knows; --format json prints what it says");
         }
     }
 }

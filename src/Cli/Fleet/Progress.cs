@@ -49,7 +49,7 @@ internal sealed class Progress : IDisposable
         {
             if (!_ended && _events is not null && _isTerminal)
             {
-                _console.Error.Write(EraseLine);
+                _console.RawError.Write(EraseLine);
                 _console.Error.Flush();
             }
 
@@ -98,7 +98,7 @@ internal sealed class Progress : IDisposable
         string text = $"{line.Subject ?? "fleet"}: {line.Kind}";
         if (_isTerminal)
         {
-            _console.Error.Write(EraseLine + text);
+            _console.RawError.Write(EraseLine + TerminalText.Escape(text));
         }
         else if (s_lasting.Contains(line.Kind))
         {

@@ -51,7 +51,7 @@ internal sealed class PsVerb : DaemonVerb
             using ControlClient events = daemon.Open();
             foreach (Reply _ in events.Follow(new Request.WatchEvents()))
             {
-                console.Output.Write(Clear);
+                console.RawOutput.Write(Clear);
                 Print();
                 console.Flush();
             }

@@ -45,7 +45,7 @@ internal sealed class StatsVerb : DaemonVerb
             // Processor use is a difference: it takes two readings.
             Poll.WaitReadable(never, interval);
             ImmutableArray<FiguresLine> now = Read();
-            console.Output.Write(once ? "" : "\e[H\e[2J\e[3J");
+            console.RawOutput.Write(once ? "" : "\e[H\e[2J\e[3J");
             writer.Write(console.Output, s_columns, [.. now.Select(line => Of(line, before.FirstOrDefault(earlier => earlier.Name == line.Name)))]);
             console.Flush();
             if (once)

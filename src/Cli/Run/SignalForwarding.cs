@@ -7,9 +7,9 @@ namespace Helios.Cli;
 
 /// <summary>Passes the signals that helios gets on to the payload, as podman does; before there is a payload they cancel the launch.</summary>
 /// <remarks>
-/// SIGCHLD, SIGPIPE and SIGURG are the runtime's own business; SIGKILL and SIGSTOP cannot be caught. SIGTSTP is passed on too, so that
-/// Ctrl-Z is the payload's affair and does not leave it running behind a stopped helios. SIGTTIN and SIGTTOU are about this process and
-/// its terminal: in the background it stops, as any program does.
+/// SIGCHLD, SIGPIPE and SIGURG are the runtime's own business; SIGKILL and SIGSTOP cannot be caught. SIGTSTP freezes a container without a
+/// terminal of its own and stops this process, so that Ctrl-Z stops all of it: a first process ignores the signal itself, and the others would run on behind a stopped
+/// helios. SIGCONT thaws it. SIGTTIN and SIGTTOU are about this process and its terminal: in the background it stops, as any program does.
 /// </remarks>
 internal sealed class SignalForwarding : IDisposable
 {
@@ -27,6 +27,7 @@ internal sealed class SignalForwarding : IDisposable
     private readonly TimeSpan? _endWithin;
     private IContainerProcess? _target;
     private Timer? _end;
+    private bool _isSuspended;
 
     /// <param name="endWithin">Within which time TERM and HUP end the payload: it gets a HUP, and is killed when that time is over; null only passes them on.</param>
     internal SignalForwarding(TimeSpan? endWithin = null)
@@ -86,8 +87,13 @@ internal sealed class SignalForwarding : IDisposable
     {
         lock (_lock)
         {
-            if (_target is { } target)
+            if (_target is IContainer { Spec.Terminal: false } container && (long)signal.Number == SignalNumbers.SIGTSTP)
             {
+                Suspend(container);
+            }
+            else if (_target is { } target)
+            {
+                Resume(signal);
                 Send(target, signal);
             }
             else
@@ -98,6 +104,39 @@ internal sealed class SignalForwarding : IDisposable
                     _launch.Cancel();
                 }
             }
+        }
+    }
+
+    private void Suspend(IContainer container)
+    {
+        if (_isSuspended)
+        {
+            return;
+        }
+
+        try
+        {
+            container.FreezeAsync(CancellationToken.None).GetAwaiter().GetResult();
+            _isSuspended = true;
+        }
+        catch (BackendException)
+        {
+            // Without a control group that can freeze, the first process alone is stopped; SIGCONT is passed on and continues it.
+            container.TrySignal(new Signal((int)SignalNumbers.SIGSTOP));
+        }
+
+        // Not thawed behind this line: the stop may take effect a moment after the call. SIGCONT comes only when it is over.
+        using PidFd self = PidFd.Open(Environment.ProcessId);
+        self.TrySignal((int)SignalNumbers.SIGSTOP);
+    }
+
+    // Signals that came before it are waiting in the payload and arrive now.
+    private void Resume(Signal signal)
+    {
+        if (_isSuspended && _target is IContainer container && (long)signal.Number == SignalNumbers.SIGCONT)
+        {
+            _isSuspended = false;
+            container.ThawAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 

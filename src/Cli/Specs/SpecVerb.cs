@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Helios.Hocon;
 using Helios.Linux;
-using Helios.Supervisor;
+using Helios.Fleets;
 
 namespace Helios.Cli;
 
@@ -147,13 +147,13 @@ internal sealed class SpecVerb : Verb
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"{output}: {error.Message}");
+            throw new CliException(Reason.At(output, error));
         }
     }
 
     private static byte[] StandardInput()
     {
-        using Stream input = Console.OpenStandardInput();
+        using Stream input = new StandardStream(0);
         using MemoryStream all = new();
         input.CopyTo(all);
         return all.ToArray();

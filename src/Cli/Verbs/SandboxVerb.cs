@@ -92,7 +92,7 @@ internal sealed class SandboxVerb : Verb
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(failure.Message);
+            throw new CliException(Reason.At(settings.Directory, failure));
         }
     }
 

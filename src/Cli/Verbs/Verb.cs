@@ -25,6 +25,9 @@ internal abstract class Verb : Command
     /// <summary>Whether everything from the first plain word on is left alone.</summary>
     internal virtual bool TakesCommand => false;
 
+    /// <summary>Whether it reads all words behind its name by itself, options too.</summary>
+    internal virtual bool TakesEveryWord => false;
+
     /// <summary>The words that may follow the verb, where they are a fixed few.</summary>
     internal virtual IReadOnlyList<string> Words => [];
 

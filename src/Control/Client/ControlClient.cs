@@ -26,7 +26,23 @@ public sealed class ControlClient : IDisposable
 
     /// <summary>Connects. What the daemon thinks of it is learnt with the first reply.</summary>
     /// <exception cref="SyscallException">ENOENT or ECONNREFUSED: no daemon runs there. EACCES: its socket may not be used.</exception>
-    public static ControlClient Connect(string path) => new(UnixSocket.Connect(path));
+    /// <exception cref="ProtocolException">Who listens is neither root nor the caller; nothing has been sent.</exception>
+    public static ControlClient Connect(string path)
+    {
+        UnixSocket socket = UnixSocket.Connect(path);
+        try
+        {
+            // A name in the file system can be taken by anybody who may write there; the kernel says who has.
+            uint owner = socket.GetPeer().UserId;
+            return owner == 0 || owner == OwnDirectory.UserId ? new(socket)
+                : throw new ProtocolException($"the daemon on {path} belongs to uid {owner}, which is neither root nor you; nothing was sent to it");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Asks, and waits for the one reply.</summary>
     /// <param name="request">What.</param>

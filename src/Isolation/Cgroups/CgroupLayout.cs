@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helios.Contracts;
 using Helios.Isolation.Mounts;
 
 namespace Helios.Isolation.Cgroups;
@@ -27,6 +28,9 @@ public sealed record CgroupLayout
 
     /// <summary>The launcher's own place in the v2 tree, such as <c>/user.slice/user-1000.slice</c>.</summary>
     public string OwnUnifiedPath { get; init; } = "/";
+
+    /// <summary>The name of Helios's directory in each of them.</summary>
+    public string Group { get; init; } = Installation.DefaultGroup;
 
     /// <summary><c>unified</c>, <c>hybrid</c>, <c>v1</c> or <c>none</c>.</summary>
     public string Name => (Unified, V1.Count) switch
@@ -70,6 +74,7 @@ public sealed record CgroupLayout
             UnifiedControllers = unified is null ? [] : ReadWords(Path.Combine(unified, "cgroup.controllers")),
             V1 = v1.ToFrozenDictionary(),
             OwnUnifiedPath = OwnPath(Path.Combine(procRoot, "self/cgroup")),
+            Group = Installation.Group,
         };
     }
 

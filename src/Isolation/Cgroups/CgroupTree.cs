@@ -5,14 +5,11 @@ namespace Helios.Isolation.Cgroups;
 
 /// <summary>The part of the host's control groups that belongs to Helios: one directory, and a leaf for each container.</summary>
 /// <remarks>
-/// The directory is <c>helios</c> at the root of each hierarchy for root, or below the launcher's own group for anybody else who was
+/// The directory is <c>helios</c>, or what <see cref="Installation.GroupVariable"/> says, at the root of each hierarchy for root, or below the launcher's own group for anybody else who was
 /// delegated one. It goes when its last leaf goes. Any number of launchers share it, so every step tolerates that another was faster.
 /// </remarks>
 public abstract class CgroupTree
 {
-    /// <summary>The directory's name in every hierarchy.</summary>
-    public const string DirectoryName = "helios";
-
     /// <summary>The tree for this host and user.</summary>
     public static CgroupTree For(CgroupLayout layout, bool isRoot, bool accounting = true)
         => layout.V1.Count > 0 && isRoot ? new HybridTree(layout, accounting)

@@ -16,7 +16,7 @@ internal sealed class UnifiedTree : CgroupTree
         _isRoot = isRoot;
         _mountPoint = layout.Unified!;
         _parent = UnifiedParent.Find(layout, isRoot);
-        _directory = Path.Join(_parent.Path, DirectoryName);
+        _directory = Path.Join(_parent.Path, layout.Group);
     }
 
     public override Unsupported? Find(Feature feature)

@@ -222,6 +222,12 @@ internal sealed partial class Executor
     {
         if (command.FindProgram(stage.State) is { } path)
         {
+            if (!isForeground && stage.State.Files.Get(0) is { } input && Terminal.Is(input.Descriptor))
+            {
+                // A container has a session of its own, so the kernel would not stop it from reading what is typed at the shell.
+                stage.State.Files.Set(0, new OpenFile(FileFd.Open("/dev/null", OpenFlags.O_RDONLY)));
+            }
+
             Start(job, stage, path, ["helios", .. command.Arguments], assignments, isForeground);
             return;
         }

@@ -180,6 +180,7 @@ internal sealed class Prompting(Executor executor)
 
         executor.WriteTo(2, "helios-shell: there are stopped jobs (exit again ends them)\n");
         _hasWarned = true;
+        _state.LastStatus = 1;
         return true;
     }
 

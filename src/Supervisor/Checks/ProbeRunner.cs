@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -40,7 +42,7 @@ internal static class ProbeRunner
         }
         catch (Exception failure) when (failure is IOException or SocketException or BackendException)
         {
-            return new HookResult(failure.Message);
+            return new HookResult(Reason.Of(failure));
         }
     }
 
@@ -53,7 +55,7 @@ internal static class ProbeRunner
 
         if (container.Spec.Namespaces.HasFlag(NamespaceKinds.Network))
         {
-            throw new IOException("the backend cannot reach the container's own network; use a command, or share the host's network");
+            throw new ReasonException("the backend cannot reach the container's own network; use a command, or share the host's network");
         }
 
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,3 +1,4 @@
+using Helios.Fleets;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;

@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -125,7 +127,7 @@ internal partial class FleetActor : UntypedActor
         => (message switch { Loaded loaded => loaded.Asker, LoadFailed failed => failed.Asker, _ => null })
             ?.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
 
-    private static string InternalError(Exception reason) => $"internal error: {reason.Message}";
+    private static string InternalError(Exception reason) => $"internal error: {Reason.Of(reason)}";
 
     private void OnPublish(Publish publish) => _parts.Events.Append(_parts.Now, publish.Event);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 
 namespace Helios.Supervisor;

@@ -4,6 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -24,6 +26,7 @@ internal sealed class LogFileSink : IDisposable
     private readonly TimeProvider _time;
     private readonly SlabBufferWriter _batch;
     private FileStream? _file;
+    private LogPlace? _place;
     private DateTimeOffset _begun;
     private long _good;
     private string? _openedAs;
@@ -95,7 +98,7 @@ internal sealed class LogFileSink : IDisposable
             catch (OutOfMemoryException full)
             {
                 // Later the heap may have room again; until then the records wait in the ring.
-                LoseBatch(full.Message);
+                LoseBatch(Reason.Of(full));
                 BeginBatch();
                 return;
             }
@@ -123,7 +126,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
+            Failure = Reason.Of(failure);
         }
     }
 
@@ -185,7 +188,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
+            Failure = Reason.Of(failure);
             UndoWrite();
             return false;
         }
@@ -225,14 +228,20 @@ internal sealed class LogFileSink : IDisposable
             return;
         }
 
-        Directory.CreateDirectory(Spec.Directory);
-        string path = Path.Combine(Spec.Directory, _name + Suffix);
+        _place = LogPlace.Open(Spec.Directory);
+        try
+        {
+            _file = _place.Append(_name + Suffix);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
 
-        // Unbuffered: what was written is in the kernel, and a failed write is known at once.
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         _openedAs = NameOf(_file);
         _good = _file.Length;
-        _begun = _good > 0 ? File.GetLastWriteTimeUtc(path) : _time.GetUtcNow();
+        _begun = _good > 0 ? File.GetLastWriteTimeUtc(_file.SafeFileHandle) : _time.GetUtcNow();
     }
 
     // Half of a batch may have got through: a reader must not meet half a line.
@@ -253,12 +262,12 @@ internal sealed class LogFileSink : IDisposable
     private void Rotate()
     {
         Close();
-        string path = Path.Combine(Spec.Directory, _name + Suffix);
+        using LogPlace place = LogPlace.Open(Spec.Directory);
         string time = _time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        File.Move(path, Path.Combine(Spec.Directory, $"{_name}.{time}{Suffix}"), overwrite: true);
+        File.Move(Path.Join(place.Path, _name + Suffix), Path.Join(place.Path, $"{_name}.{time}{Suffix}"), overwrite: true);
         _good = 0;
         long room = Spec.Total.Bytes - Spec.MaxSize.Bytes;
-        foreach (string old in Rotated(_name, Spec.Directory).Reverse())
+        foreach (string old in Rotated(_name, place.Path).Reverse())
         {
             room -= new FileInfo(old).Length;
             if (room < 0)
@@ -272,6 +281,8 @@ internal sealed class LogFileSink : IDisposable
     {
         _file?.Dispose();
         _file = null;
+        _place?.Dispose();
+        _place = null;
     }
 
     private static IEnumerable<string> Rotated(string name, string directory)

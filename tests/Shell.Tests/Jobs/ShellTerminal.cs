@@ -14,14 +14,24 @@ internal sealed partial class ShellTerminal : IDisposable
     private readonly HostedTerminal _terminal;
 
     /// <param name="environment">Variables beside those of every test.</param>
-    internal ShellTerminal(params IEnumerable<string> environment)
+    internal ShellTerminal(params string[] environment)
+        : this(isDumb: false, environment)
+    {
+    }
+
+    /// <param name="isDumb">Whether the terminal says that it can do nothing.</param>
+    /// <param name="environment">Variables beside those of every test.</param>
+    internal ShellTerminal(bool isDumb, params string[] environment)
     {
         Needs.FileAt("/dev/ptmx");
         string[] runtime = Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root ? ["DOTNET_ROOT=" + root] : [];
         _terminal = new HostedTerminal(
-            new WindowSize(100, 30), [ShellRun.Program], [$"HOME={_tree.Root}", "PS1=" + Prompt, "NO_COLOR=1", "LC_ALL=C", .. runtime, .. environment]);
+            new WindowSize(100, 30), [ShellRun.Program], [$"HOME={_tree.Root}", "PS1=" + Prompt, "NO_COLOR=1", "LC_ALL=C", .. runtime, .. isDumb ? ["TERM=dumb"] : Array.Empty<string>(), .. environment]);
         _terminal.Expect(Prompt);
-        Run($"cd {_tree.Root}");
+        if (!isDumb)
+        {
+            Run($"cd {_tree.Root}");
+        }
     }
 
     internal HostedTerminal Screen => _terminal;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Simulated;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 
 namespace Helios.Supervisor.Tests;
 

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 using Helios.Linux;
 
 namespace Helios.Supervisor.Tests;

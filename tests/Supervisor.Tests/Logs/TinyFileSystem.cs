@@ -17,7 +17,7 @@ internal sealed class TinyFileSystem : IDisposable
 
     internal static TinyFileSystem Mount(string path, int bytes)
     {
-        if (!Environment.IsPrivilegedProcess || !Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={bytes}"), "tiny", path))
+        if (!Environment.IsPrivilegedProcess || !Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"mode=0700,size={bytes}"), "tiny", path))
         {
             Assert.Skip("needs the right to mount a tmpfs");
         }

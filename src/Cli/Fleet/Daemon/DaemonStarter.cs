@@ -60,12 +60,10 @@ internal static class DaemonStarter
     {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         bool listens;
-
-        // Nobody tells when a socket begins to listen, so this looks again and again; on a pipe that nothing is ever written to, for the pause.
-        using Pipe pause = Pipe.Create();
         while (!(listens = Listens(socket)) && System.Diagnostics.Stopwatch.GetElapsedTime(start) < s_patience)
         {
-            Poll.WaitReadable(pause.ReadEnd, s_pause);
+            // A socket that nobody listens on gives nothing to wait for but time.
+            _ = Poll.WaitAny([], s_pause);
         }
 
         return listens;
@@ -84,7 +82,9 @@ internal static class DaemonStarter
         }
     }
 
-    private static string Find()
+    /// <summary>The path of <c>heliosd</c>: what HELIOS_DAEMON names, or the one beside this program.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    internal static string Find()
     {
         string beside = Path.Join(AppContext.BaseDirectory, Program);
         return System.Environment.GetEnvironmentVariable("HELIOS_DAEMON") is { Length: > 0 } named ? named

@@ -31,7 +31,7 @@ internal sealed record LogChoice
         double scale = text is [.., 's' or 'm' or 'h' or 'd']
             ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 86400 }
             : 0;
-        return scale > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+        return scale > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) && count * scale < (now - DateTimeOffset.MinValue).TotalSeconds
                 ? now - TimeSpan.FromSeconds(count * scale)
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time
             : throw new FormatException($"'{text}' is not a moment: write a time ago such as 10m, or a date and time such as 2026-01-31T12:00:00");

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
 using Helios.Allocator;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
@@ -151,14 +152,14 @@ internal sealed class LogFiles : IDisposable
 
             return null;
         }
-        catch (UnauthorizedAccessException refused)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             foreach (FileStream file in files)
             {
                 file.Dispose();
             }
 
-            throw new CliException(refused.Message);
+            throw new CliException(Reason.At(paths[files.Count], refused));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Helios.Contracts;
 using Helios.Control;
 using Helios.Linux;
+using Helios.Screens;
 
 namespace Helios.Cli;
 

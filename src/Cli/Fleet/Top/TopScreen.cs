@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Helios.Control;
+using Helios.Screens;
 
 namespace Helios.Cli;
 
@@ -48,18 +49,18 @@ internal static class TopScreen
         return [.. lines.Take(rows).Select(line => Fit(line, columns))];
     }
 
-    /// <summary>The escape sequences that draw it from the top without clearing first, so that it does not flicker.</summary>
-    internal static string Paint(TopModel model, int columns, int rows, bool colours)
+    /// <summary>The picture of it.</summary>
+    internal static ScreenBuffer Draw(TopModel model, int columns, int rows)
     {
         string[] lines = Lines(model, columns, rows, out int chosen);
-        StringBuilder text = new("\e[H");
+        ScreenBuffer picture = new(columns, rows);
         for (int i = 0; i < lines.Length; i++)
         {
-            string style = i == chosen ? "7" : i == 1 || i == lines.Length - 1 ? "2" : "";
-            text.Append(style.Length > 0 && (colours || i == chosen) ? $"\e[{style}m{lines[i]}\e[0m" : lines[i]).Append(i == lines.Length - 1 ? "" : "\r\n");
+            CellAttributes attributes = i == chosen ? CellAttributes.Reverse : i == 1 || i == lines.Length - 1 ? CellAttributes.Dim : CellAttributes.None;
+            picture.Write(0, i, lines[i], CellStyle.Plain.With(attributes));
         }
 
-        return text.Append("\e[J").ToString();
+        return picture;
     }
 
     private static string Row(TopModel model, ContainerLine line)

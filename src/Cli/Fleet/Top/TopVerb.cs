@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Control;
 using Helios.Linux;
+using Helios.Screens;
 
 namespace Helios.Cli;
 
@@ -30,32 +31,36 @@ internal sealed class TopVerb : DaemonVerb
             throw new CliException("needs a terminal; 'helios ps' and 'helios stats' print lines");
         }
 
-        using TopTerminal terminal = new(_input, console);
-        using TopLog log = new();
         TopModel model = new();
+        KeyReader keys = new(_input);
+        using FileFd output = FileFd.Borrow(1);
+
+        // The model is a value: a window that changes its size is drawn from whichever was set last.
+        using FullScreen terminal = new(_input, output, HostTerminal.AllowsColours(), (columns, rows) => TopScreen.Draw(Volatile.Read(ref model), columns, rows));
+        using TopLog log = new();
         while (true)
         {
-            model = Refresh(daemon, log, model);
-            terminal.Paint(model);
+            Volatile.Write(ref model, Refresh(daemon, log, model));
+            terminal.Repaint();
             if (!Poll.WaitReadable(_input, interval))
             {
                 continue;
             }
 
-            string typed = ReadKeys();
-            if (typed.Length == 0)
+            IReadOnlyList<string> typed = keys.Read();
+            if (typed.Count == 0)
             {
                 return 0;
             }
 
-            foreach (string key in TopKeys.Split(typed))
+            foreach (string key in typed)
             {
-                if (key is "q" or "\u0003")
+                if (key is "q" or "ctrl-c")
                 {
                     return 0;
                 }
 
-                model = key is "l" or "e" ? Leave(daemon, console, terminal, model, key) : Act(daemon, model, key);
+                Volatile.Write(ref model, key is "l" or "e" ? Leave(daemon, console, terminal, model, key) : Act(daemon, model, key));
             }
         }
     }
@@ -84,10 +89,10 @@ internal sealed class TopVerb : DaemonVerb
         {
             return key switch
             {
-                "\e[A" or "\eOA" => model.Move(-1),
-                "\e[B" or "\eOB" => model.Move(1),
-                "\e[5~" => model.Move(-10),
-                "\e[6~" => model.Move(10),
+                "up" => model.Move(-1),
+                "down" => model.Move(1),
+                "pageup" => model.Move(-10),
+                "pagedown" => model.Move(10),
                 _ => model,
             };
         }
@@ -111,7 +116,7 @@ internal sealed class TopVerb : DaemonVerb
     }
 
     // The screen is given back while something else has the terminal.
-    private static TopModel Leave(DaemonSession daemon, CliConsole console, TopTerminal terminal, TopModel model, string key)
+    private static TopModel Leave(DaemonSession daemon, CliConsole console, FullScreen terminal, TopModel model, string key)
     {
         if (model.Chosen is not { } name)
         {
@@ -144,12 +149,5 @@ internal sealed class TopVerb : DaemonVerb
             console.Flush();
             terminal.TakeBack();
         }
-    }
-
-    private string ReadKeys()
-    {
-        Span<byte> buffer = stackalloc byte[64];
-        int count = DescriptorIo.Read(_input, buffer);
-        return System.Text.Encoding.Latin1.GetString(buffer[..count]);
     }
 }
