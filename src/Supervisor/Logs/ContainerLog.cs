@@ -212,7 +212,16 @@ internal sealed class ContainerLog : IDisposable
     {
         lock (_writing)
         {
-            if (_hasEverything && _sink is { Failure: null } && _sink.LastSequence == _ring.LastSequence)
+            if (!_hasEverything || _sink is null)
+            {
+                return;
+            }
+
+            if (_sink.Failure is not null)
+            {
+                _sink.RingHasDropped(_ring.DroppedBytes);
+            }
+            else if (Volatile.Read(ref _drained) == _ring.WrittenBytes)
             {
                 _sink.SettleLost(_written);
             }

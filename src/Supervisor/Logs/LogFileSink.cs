@@ -73,6 +73,12 @@ internal sealed class LogFileSink : IDisposable
     /// <summary>Says how many bytes there were in all, when all of them have been taken or lost.</summary>
     internal void SettleLost(long written) => BytesLost = written - _taken;
 
+    /// <summary>
+    /// While the disk takes nothing: what the ring has dropped is in the files, in the batch or lost. It is exact once everything that the files have
+    /// is out of the ring.
+    /// </summary>
+    internal void RingHasDropped(long bytes) => BytesLost = Math.Max(BytesLost, bytes - _taken - _batchPayload);
+
     /// <summary>Writes what a reader has.</summary>
     internal void Drain(LogRingReader reader)
     {

@@ -71,11 +71,11 @@ public sealed class LifecycleTests
     {
         ContainerRun run = await ContainerRun.ToEnd(ContainerRun.Shell("exec sleep 600"), async container =>
         {
-            IContainerProcess inside = await container.ExecAsync(new ExecSpec { Command = ["sleep", "600"] }, ContainerIo.Nothing, CancellationToken.None);
+            IContainerProcess inside = await container.ExecAsync(new ExecSpec { Command = ["sleep", "600"] }, ContainerIo.Nothing, TestContext.Current.CancellationToken);
             Assert.True(inside.TrySignal(Signal.Kill));
             await inside.DisposeAsync();
             Assert.True(container.TrySignal(Signal.Kill));
-            await container.Exited.WaitAsync(TimeSpan.FromSeconds(30));
+            await container.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         });
         Assert.Equal(new ExitCause.Signaled(Signal.Kill), run.Cause);
     }
@@ -91,7 +91,7 @@ public sealed class LifecycleTests
         // What a launcher that was killed leaves: the groups, and a lock that nobody holds; or the groups alone.
         foreach (bool withLock in new[] { true, false })
         {
-            tree.Create(spec.Id, ResourceLimits.None);
+            _ = tree.Create(spec.Id, ResourceLimits.None);
             if (withLock)
             {
                 Directory.CreateDirectory(ContainerRun.StateDirectory);
@@ -214,7 +214,7 @@ public sealed class LifecycleTests
         ExitStatus[] statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             ContainerSpec spec = ContainerRun.Shell($"exit {number % 7}") with { Limits = new ResourceLimits { Pids = 16 } };
-            IContainer container = await backend.PrepareAsync(spec, ContainerIo.Nothing, CancellationToken.None);
+            IContainer container = await backend.PrepareAsync(spec, ContainerIo.Nothing, TestContext.Current.CancellationToken);
             await using (container.ConfigureAwait(false))
             {
                 await container.StartAsync(CancellationToken.None);

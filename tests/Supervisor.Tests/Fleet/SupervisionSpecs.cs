@@ -73,7 +73,11 @@ public class SupervisionSpecs
         Assert.Equal($"web: {reason}", Assert.Single(((FleetProtocol.Refused)first.Now()).Reasons));
         Assert.Equal(reason, world["web"].Detail);
         Assert.Equal(reason, world.Ask<ContainerProtocol.Refused>(new ContainerProtocol.Wait(Some.Id("web"), ContainerProtocol.WaitFor.Running)).Reason);
-        Assert.Equal($"web: {reason}", Assert.Single(world.Ask<FleetProtocol.Refused>(new FleetProtocol.Up("ada", ["web"], FleetProtocol.Until.Running)).Reasons));
+
+        // Asked for by name, what it requires is started once more; and then it is the same.
+        PendingAnswer second = world.Pending(new FleetProtocol.Up("ada", ["web"], FleetProtocol.Until.Running));
+        world.Advance(4);
+        Assert.Equal($"web: {reason}", Assert.Single(((FleetProtocol.Refused)second.Now()).Reasons));
     }
 
     [Fact]
@@ -104,9 +108,9 @@ public class SupervisionSpecs
         PendingAnswer down = world.Pending(new FleetProtocol.Down("ada", []));
         world.Advance(15);
         Assert.IsType<FleetProtocol.Stopped>(down.Now());
-        int runs = world["busy"].Runs;
+        (int Idle, int Busy) runs = (world["idle"].Runs, world["busy"].Runs);
         world.Advance(3600);
-        Assert.Equal((0, runs), (world["idle"].Runs, world["busy"].Runs));
+        Assert.Equal(runs, (world["idle"].Runs, world["busy"].Runs));
     }
 
     [Theory]

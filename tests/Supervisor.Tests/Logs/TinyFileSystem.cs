@@ -12,6 +12,9 @@ internal sealed class TinyFileSystem : IDisposable
 
     public void Dispose() => Run("umount", "-l", _path);
 
+    internal void Grow(int bytes)
+        => Run("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={bytes}"), _path);
+
     internal static TinyFileSystem Mount(string path, int bytes)
     {
         if (!Environment.IsPrivilegedProcess || !Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"mode=0700,size={bytes}"), "tiny", path))
