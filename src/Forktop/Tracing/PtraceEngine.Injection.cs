@@ -81,6 +81,15 @@ internal sealed partial class PtraceEngine
     /// <param name="inner">Its number inside.</param>
     internal void ReapIn(int pid, int child, int inner)
     {
+        // The tracer is told first; only then can the parent wait for it.
+        bool isReported = false;
+        SpinWait.SpinUntil(
+            () =>
+            {
+                Run(() => isReported = !_tracees.ContainsKey(child));
+                return isReported || _ended.Task.IsCompleted;
+            },
+            s_visit);
         if (ProcessStat.TryRead(child, out ProcessStat stat) && stat.ParentPid == pid)
         {
             Visit(pid, (tracee, _) =>
