@@ -12,7 +12,7 @@ public sealed class FieldFaultTests
     [InlineData("daemon { typo = 1 }", "top level: unknown key 'daemon'")]
     [InlineData("simulation { seed = banana }", "top level: unknown key 'simulation'")]
     [InlineData("containers.web { command = [a], groups = [video] }", "containers.web: unknown key 'groups'")]
-    [InlineData("containers.web { command = [a], limits { pids = 0 } }", "containers.web.limits.pids: 0 is out of range: 1 to 4194304 tasks")]
+    [InlineData("containers.web { command = [a], limits { pids = -1 } }", "containers.web.limits.pids: -1 is out of range: 0 to 4194304 tasks")]
     [InlineData("containers.web { command = [a], history = 0 }", "containers.web.history: 0 is out of range: 1 to 10000")]
     [InlineData("containers.web { command = [a], restart { jitter = 2 } }", "containers.web.restart.jitter: 2 is out of range: 0 to 1")]
     [InlineData("containers.web { command = [a], mounts = [{ tmpfs = /t, sise = 1M }] }", "containers.web.mounts: unknown key 'sise'")]
