@@ -62,8 +62,7 @@ public sealed partial class ActorSettings
             throw new FleetFileException([.. faults]);
         }
 
-        string json = HoconJsonWriter.Write(HoconObject.Of([new(Top, block)]), indented: false);
-        Config config = ConfigurationFactory.ParseString(json);
+        Config config = Parsed(block);
         Compare(block, Top, config, faults);
         return faults.Count == 0 ? new ActorSettings(config) : throw new FleetFileException([.. faults]);
     }
@@ -141,6 +140,20 @@ public sealed partial class ActorSettings
         if (wanted is not null)
         {
             faults.Add(new HoconFault(scalar.Origin, $"{key}: '{scalar.Text}' must be {wanted}"));
+        }
+    }
+
+    private static Config Parsed(HoconObject block)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(HoconJsonWriter.Write(HoconObject.Of([new(Top, block)]), indented: false));
+        }
+#pragma warning disable CA1031 // Akka's parser has exceptions of many kinds; each means that it cannot read a value of the block.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw new FleetFileException([new HoconFault(block.Origin, $"{Top}: Akka reads nothing of it: {error.Message}")]);
         }
     }
 
