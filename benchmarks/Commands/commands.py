@@ -92,6 +92,8 @@ def root_folder(folder):
 def bundle(folder, root, name, limits):
     """A bundle of the OCI for runc and crun: what `runc spec` writes, without a terminal."""
     path = os.path.join(folder, name)
+    if os.path.isdir(path):
+        return path
     os.makedirs(path)
     subprocess.run(['runc', 'spec'], cwd=path, check=True)
     with open(os.path.join(path, 'config.json')) as file:
