@@ -42,7 +42,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory, host.UserId);
         _compiler = new PlanCompiler(host, options.Accounting);
-        Capabilities = new BackendCapabilities(HostLacks.Find(host, _cgroups));
+        Capabilities = new BackendCapabilities(HostSupport.Find(host, _cgroups));
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     {
         if (Validate(spec) is [SpecFault fault, ..])
         {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
         FileLock claim = _state.Claim(spec.Id);
@@ -101,7 +101,6 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             {
                 BackendException => failure,
                 SyscallException syscall => new BackendException(new ExitCause.LaunchFailed("make the control group", syscall.Message), syscall),
-                FormatException format => new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format),
                 _ => failure,
             };
         }
@@ -153,15 +152,5 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
 
     private void ContainerGone() => _state.RemoveIfEmpty();
 
-    private CompiledPlan Compile(ContainerSpec spec)
-    {
-        try
-        {
-            return _compiler.Compile(spec, ContainerIo.Nothing.Size);
-        }
-        catch (FormatException format)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
-        }
-    }
+    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(spec, ContainerIo.Nothing.Size);
 }

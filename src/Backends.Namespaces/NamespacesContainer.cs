@@ -102,16 +102,9 @@ public sealed class NamespacesContainer : IContainerNetwork
     /// <exception cref="BackendException">A step failed, or the container no longer runs.</exception>
     public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
     {
-        try
-        {
-            PidFd target = Process.PidFd;
-            CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(Spec));
-            return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
-        }
-        catch (FormatException format)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
-        }
+        PidFd target = Process.PidFd;
+        CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(Spec));
+        return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
     }
 
     /// <inheritdoc/>
@@ -164,7 +157,7 @@ public sealed class NamespacesContainer : IContainerNetwork
         }
         finally
         {
-            // Who launched on a thread of his own cleans up on it too.
+            // A synchronous caller also cleans up synchronously.
             if (_calls.IsValueCreated)
             {
                 await _calls.Value.RunAsync(CleanUp).ConfigureAwait(false);

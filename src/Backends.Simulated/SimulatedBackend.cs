@@ -22,16 +22,16 @@ public sealed class SimulatedBackend : IIsolationBackend
     /// <param name="script">Who behaves how.</param>
     /// <param name="seed">The source of all chance.</param>
     /// <param name="reusePids">Whether the numbers of the dead are given out again at once.</param>
-    /// <param name="lacks">Features it shall claim not to have, with the reason.</param>
+    /// <param name="unsupported">Features it shall claim not to have.</param>
     public SimulatedBackend(
-        TimeProvider time, SimulationScript script, int seed = 0, bool reusePids = false, IEnumerable<KeyValuePair<Feature, string>>? lacks = null)
+        TimeProvider time, SimulationScript script, int seed = 0, bool reusePids = false, IEnumerable<Unsupported>? unsupported = null)
     {
         _time = time;
         _script = script;
         _seed = seed;
         _processes = new ProcessTable(reusePids);
         Capabilities = new BackendCapabilities(
-            (lacks ?? []).Append(new(Feature.Descriptors, "simulated containers live in memory")).DistinctBy(static lack => lack.Key));
+            (unsupported ?? []).Append(new(Feature.Descriptors, "simulated containers live in memory", "use another backend")).DistinctBy(static one => one.Feature));
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed class SimulatedBackend : IIsolationBackend
         cancellation.ThrowIfCancellationRequested();
         if (Validate(spec) is [SpecFault fault, ..])
         {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
         SimulatedBehaviour behaviour = NextRun(spec.Id);
@@ -87,7 +87,7 @@ public sealed class SimulatedBackend : IIsolationBackend
         {
             if (_living.Any(living => living.Spec.Id == spec.Id))
             {
-                throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"there is a container {spec.Id} already"));
+                throw new BackendException(ExitCause.LaunchFailed.NameTaken(spec.Id));
             }
 
             SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget);

@@ -86,7 +86,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         await Delays.After(_time, _behaviour.StartTime, cancellation).ConfigureAwait(false);
         if (_behaviour.StartFailure is { } failure)
         {
-            End(ExitStatus.Exited(failure.ExitCode));
+            End(ExitStatus.Exited(failure.Code));
             throw new BackendException(failure);
         }
 

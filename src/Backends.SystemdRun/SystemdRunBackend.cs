@@ -51,8 +51,8 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     /// <inheritdoc/>
     public BackendCapabilities Capabilities => _parts.Value.Capabilities;
 
-    /// <summary>Why nothing can be started here, with the remedy; null when it can.</summary>
-    public string? WhyNot => Capabilities.WhyNothing;
+    /// <summary>Why nothing can be started here; null when something can.</summary>
+    public string? WhyNot => Capabilities.WhyNothing?.ToString();
 
     /// <inheritdoc/>
     public ImmutableArray<SpecFault> Validate(ContainerSpec spec)
@@ -89,14 +89,14 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
     {
         if (Validate(spec) is [SpecFault fault, ..])
         {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
         UnitPlan plan = Compile(spec, io.Size);
         try
         {
             FileLock claim = UnitState.TryClaim(_parts.Value.State, spec.Id.ToString())
-                ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {spec.Id} is there already; choose another --name"));
+                ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(spec.Id));
             CgroupLeaf? processorSet = null;
             try
             {
@@ -184,20 +184,10 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         SystemdFacts facts = SystemdProbe.Read(_userManager, _tools);
         PlanCompiler inside = new(facts.Host);
         CgroupTree? processorSets = facts.ProcessorSets is { } layout ? new HybridTree(layout, accounting: false) : null;
-        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdLacks.Find(facts));
+        return new Parts(facts, inside, new UnitCompiler(facts, inside, State), processorSets, State, SystemdSupport.Find(facts));
     }
 
-    private UnitPlan Compile(ContainerSpec spec, TerminalSize size)
-    {
-        try
-        {
-            return _parts.Value.Compiler.Compile(spec, size);
-        }
-        catch (FormatException format)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
-        }
-    }
+    private UnitPlan Compile(ContainerSpec spec, TerminalSize size) => _parts.Value.Compiler.Compile(spec, size);
 
     private sealed record Parts(SystemdFacts Facts, PlanCompiler Inside, UnitCompiler Compiler, CgroupTree? ProcessorSets, string State, BackendCapabilities Capabilities);
 }

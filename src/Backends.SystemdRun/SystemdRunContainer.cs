@@ -114,10 +114,6 @@ public sealed class SystemdRunContainer : IContainerNetwork
                 Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), UnitCgroup.V1PlacesOf(_around.Facts, ProcessId));
             return ProcessLaunch.Run(_around.Launcher, _around.Events, plan, io, spec.Terminal, _cgroup!.Birthplace);
         }
-        catch (FormatException format)
-        {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format);
-        }
         catch (SyscallException failure)
         {
             throw new BackendException(new ExitCause.LaunchFailed("join the container", failure.Message), failure);

@@ -14,6 +14,26 @@ public sealed partial class SourceRuleTests
             .Select(static source => source.Name));
 
     [Fact]
+    public void No_program_reads_its_own_prose()
+        => Assert.Empty(Sources("src").SelectMany(static source => Prose().Matches(source.Text).Select(match => $"{source.Name}: {match.Value}")));
+
+    [Fact]
+    public void Permission_bits_are_octal()
+        => Assert.Empty(Sources("src").SelectMany(static source => HexadecimalMode().Matches(source.Text).Select(match => $"{source.Name}: {match.Value}")));
+
+    /// <summary>A limit is a row of the table and the file of its controller. Whoever needs all fields loops over the table.</summary>
+    [Fact]
+    public void There_is_one_list_of_the_fields_of_a_container()
+    {
+        string[] keys = ["limits.memory", "limits.swap", "cpu-weight", "io-weight", "oom-score-adj", "no-new-privileges", "supplementary-groups", "stop-grace", "stop-signal", "domainname", "unmasked"];
+        Assert.Empty(Sources("src")
+            .Where(static source => source.Name.EndsWith(".cs", StringComparison.Ordinal) && source.Name != "src/Contracts/Fields/ContainerFields.cs")
+            .Select(source => (source.Name, Count: keys.Count(key => source.Text.Contains($"\"{key}\"", StringComparison.Ordinal) || source.Text.Contains($"\"limits.{key}\"", StringComparison.Ordinal))))
+            .Where(static source => source.Count > 3)
+            .Select(static source => $"{source.Name} names {source.Count} fields: loop over ContainerFields.Table"));
+    }
+
+    [Fact]
     public void No_source_has_a_region_or_an_unfinished_place()
         => Assert.Empty(Sources("src", "tests", "benchmarks")
             .Where(static source => !source.Name.EndsWith("SourceRuleTests.cs", StringComparison.Ordinal))
@@ -67,6 +87,12 @@ public sealed partial class SourceRuleTests
 
     [GeneratedRegex("""^\s*#region|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b""", RegexOptions.Multiline)]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex("""\b(Message|Reason|Reasons|Detail|LastExit|Problem|Cause|Remedy)\b[!?]*\.(Split|Contains|StartsWith|EndsWith|IndexOf)\((?!'\\n'\))[^)]*\)""")]
+    private static partial Regex Prose();
+
+    [GeneratedRegex("""0x(1ED|1C0|180|1A4|1B6|1FF|3FF|1B0|1A0)\b""")]
+    private static partial Regex HexadecimalMode();
 
     [GeneratedRegex("""\]\(([^)\s]+)\)""")]
     private static partial Regex MarkdownLink();

@@ -176,7 +176,7 @@ public class SimulatedBackendTests
     [Fact]
     public void What_it_is_told_to_lack_is_refused_at_validation()
     {
-        SimulatedBackend backend = new(_time, SimulationScript.Steady, lacks: [new(Feature.MemoryLimit, "no memory controller")]);
+        SimulatedBackend backend = new(_time, SimulationScript.Steady, unsupported: [new(Feature.MemoryLimit, "no memory controller", "mount it")]);
         Assert.Equal("limits.memory", Assert.Single(backend.Validate(s_spec with { Limits = new ResourceLimits { Memory = ByteSize.FromMiB(1) } })).Field);
         Assert.False(backend.Capabilities.Has(Feature.Descriptors));
     }

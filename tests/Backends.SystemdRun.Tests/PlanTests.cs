@@ -137,10 +137,10 @@ public sealed class PlanTests
     [Fact]
     public void A_plain_users_manager_lacks_what_was_not_delegated_to_it()
     {
-        BackendCapabilities capabilities = SystemdLacks.Find(s_user);
+        BackendCapabilities capabilities = SystemdSupport.Find(s_user);
         Assert.True(capabilities.Has(Feature.MemoryLimit));
-        Assert.Contains("not delegated", capabilities.LackOf(Feature.CpuLimit), StringComparison.Ordinal);
-        Assert.Contains("run as root", capabilities.LackOf(Feature.Capabilities), StringComparison.Ordinal);
+        Assert.Contains("not delegated", capabilities.Find(Feature.CpuLimit)?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("run as root", capabilities.Find(Feature.Capabilities)?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,11 +151,11 @@ public sealed class PlanTests
             Controllers = [],
             Host = s_root.Host with { Cgroups = new CgroupLayout { V1 = new Dictionary<string, string> { ["memory"] = "/m", ["cpuset"] = "/s" }.ToFrozenDictionary() } },
         };
-        BackendCapabilities capabilities = SystemdLacks.Find(hybrid);
+        BackendCapabilities capabilities = SystemdSupport.Find(hybrid);
         Assert.True(capabilities.Has(Feature.MemoryLimit));
         Assert.True(capabilities.Has(Feature.CpuSet));
-        Assert.Contains("does not account swap", capabilities.LackOf(Feature.SwapLimit), StringComparison.Ordinal);
-        Assert.Contains("not mounted", capabilities.LackOf(Feature.PidsLimit), StringComparison.Ordinal);
+        Assert.Contains("does not account swap", capabilities.Find(Feature.SwapLimit)?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not mounted", capabilities.Find(Feature.PidsLimit)?.ToString(), StringComparison.Ordinal);
 
         UnitPlan plan = Compiler(hybrid).Compile(Spec() with { Limits = new ResourceLimits { CpuSet = CpuSet.Parse("0"), Memory = new ByteSize(4096), Swap = new ByteSize(0) } }, new TerminalSize(80, 24));
         Assert.DoesNotContain(plan.Properties, static property => property.StartsWith("AllowedCPUs", StringComparison.Ordinal) || property.StartsWith("MemorySwapMax", StringComparison.Ordinal));
@@ -171,9 +171,9 @@ public sealed class PlanTests
         blkio.Write("blkio.bfq.weight", "100\n");
         CgroupLayout layout = new() { V1 = new Dictionary<string, string> { ["blkio"] = blkio.Root, ["memory"] = "/m" }.ToFrozenDictionary() };
         SystemdFacts hybrid = s_root with { Controllers = [], Host = s_root.Host with { Cgroups = layout } };
-        Assert.Equal(IoWeights.LackInV1(blkio.Root), SystemdLacks.Find(hybrid).LackOf(Feature.IoWeight));
-        Assert.Equal(IoWeights.LackInV1(blkio.Root), CgroupTree.For(layout, isRoot: true).LackOf(Feature.IoWeight));
-        Assert.Contains("not delegated", SystemdLacks.Find(s_user).LackOf(Feature.IoWeight), StringComparison.Ordinal);
+        Assert.Equal(IoWeights.FindV1(blkio.Root), SystemdSupport.Find(hybrid).Find(Feature.IoWeight));
+        Assert.Equal(IoWeights.FindV1(blkio.Root), CgroupTree.For(layout, isRoot: true).Find(Feature.IoWeight));
+        Assert.Contains("not delegated", SystemdSupport.Find(s_user).Find(Feature.IoWeight)?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,8 +189,8 @@ public sealed class PlanTests
     [Fact]
     public void Without_a_running_systemd_every_feature_is_lacking_with_the_reason()
     {
-        BackendCapabilities capabilities = SystemdLacks.Find(s_root with { WhyNot = "systemd does not run this machine" });
-        Assert.All(Enum.GetValues<Feature>(), feature => Assert.Equal("systemd does not run this machine", capabilities.LackOf(feature)));
+        BackendCapabilities capabilities = SystemdSupport.Find(s_root with { WhyNot = ("systemd does not run this machine", "boot with it") });
+        Assert.All(Enum.GetValues<Feature>(), feature => Assert.Equal("systemd does not run this machine", capabilities.Find(feature)?.Reason));
         SpecFault fault = Assert.Single(capabilities.Check(Spec(), "systemd-run"));
         Assert.Equal(("backend", "the systemd-run backend cannot run here: systemd does not run this machine"), (fault.Field, fault.Problem));
     }

@@ -83,7 +83,7 @@ public class FleetVerbTests
         Assert.Equal(new CommandResult(0, "", ""), daemon.Helios("down", "--quiet"));
         CommandResult again = daemon.Helios("up", "--config", file);
         Assert.Equal((0, "nothing to do\n"), (again.Code, again.Output));
-        Assert.Contains("stopped by hand, and left so: a", again.Error, StringComparison.Ordinal);
+        Assert.Contains("left stopped (an operator stopped them): a", again.Error, StringComparison.Ordinal);
         Assert.Equal(new CommandResult(0, "", ""), daemon.Helios("up", "-q", "--config", file));
         daemon.Helios("up", "fleet").Good();
         Assert.Equal("a\n", daemon.Helios("ps", "-q").Good());

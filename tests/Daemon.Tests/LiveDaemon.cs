@@ -188,7 +188,7 @@ internal sealed partial class LiveDaemon : IDisposable
 
     private Process Start(string program, string[] arguments, uint? user)
     {
-        string path = Path.Join(AppContext.BaseDirectory, program);
+        string path = Path.Combine(AppContext.BaseDirectory, program);
         ProcessStartInfo start = new(user is null ? path : SetPriv, user is null ? arguments : [$"--reuid={user}", $"--regid={user}", "--clear-groups", path, .. arguments])
         {
             WorkingDirectory = "/",

@@ -23,7 +23,7 @@ internal sealed class StateDirectory(string? path, uint userId)
                 try
                 {
                     return FileLock.TryTake(Path.Join(_path, id + Suffix))
-                        ?? throw new BackendException(new ExitCause.LaunchFailed("claim the name", $"a container named {id} is there already; choose another --name"));
+                        ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(id));
                 }
                 catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)
                 {
@@ -74,6 +74,6 @@ internal sealed class StateDirectory(string? path, uint userId)
             MakeDirectories(parent);
         }
 
-        KernelFile.TryMakeDirectory(path, 0x1C0);
+        KernelFile.TryMakeDirectory(path, Permissions.Octal0700);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record SystemdFacts
     internal required HostFacts Host { get; init; }
 
     /// <summary>Why nothing can be started here, with the remedy; null when it can.</summary>
-    internal string? WhyNot { get; init; }
+    internal (string Reason, string Remedy)? WhyNot { get; init; }
 
     /// <summary>Whether units go to the user's own manager.</summary>
     internal bool UserManager { get; init; }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Helios.Backends.SystemdRun.Processes;
-using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
+using Helios.Isolation.Mounts;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;
@@ -10,6 +10,8 @@ namespace Helios.Backends.SystemdRun.Hosts;
 /// <summary>Finds the facts of the machine this runs on.</summary>
 internal static class SystemdProbe
 {
+    private const string UseNamespaces = "use the namespaces backend";
+
     private static readonly string[] s_programs = ["systemd-run", "systemctl", "unshare"];
 
     /// <summary>Reads them. Asks systemd once, where there is one.</summary>
@@ -17,14 +19,11 @@ internal static class SystemdProbe
     {
         HostFacts host = HostProbe.Read();
         Dictionary<string, string> hierarchies = [];
-        foreach (string line in File.ReadLines("/proc/self/mountinfo"))
+        foreach (MountEntry mount in MountEntry.ReadAll().Where(static mount => mount.Type == "cgroup"))
         {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out string options) && type == "cgroup")
+            foreach (string option in mount.SuperOptions)
             {
-                foreach (string option in options.Split(','))
-                {
-                    hierarchies.TryAdd(option, mountPoint);
-                }
+                hierarchies.TryAdd(option, mount.MountPoint);
             }
         }
 
@@ -35,7 +34,7 @@ internal static class SystemdProbe
             OwnHierarchy = hierarchies.GetValueOrDefault("name=systemd") ?? host.Cgroups.Unified ?? "/sys/fs/cgroup",
             Hierarchies = hierarchies.ToFrozenDictionary(),
         };
-        return Lack(userManager) is { } lack ? facts with { WhyNot = lack } : Ask(facts, tools);
+        return Missing(userManager) is { } missing ? facts with { WhyNot = missing } : Ask(facts, tools);
     }
 
     private static SystemdFacts Ask(SystemdFacts facts, ToolRun tools)
@@ -44,7 +43,7 @@ internal static class SystemdProbe
         ToolEnd asked = tools.Run(["systemctl", .. scope, "show", "--property=ControlGroup", "--value"]);
         if (asked.Code != 0)
         {
-            return facts with { WhyNot = $"systemd does not answer: {asked.LastLine}" };
+            return facts with { WhyNot = ($"systemd does not answer: {asked.LastLine}", UseNamespaces) };
         }
 
         string place = asked.Text == "/" ? "" : asked.Text;
@@ -56,26 +55,26 @@ internal static class SystemdProbe
         };
     }
 
-    private static string? Lack(bool userManager)
+    private static (string Reason, string Remedy)? Missing(bool userManager)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
-            return "it is made for x86-64";
+            return ("it is made for x86-64", UseNamespaces);
         }
 
         if (!Directory.Exists("/run/systemd/system"))
         {
-            return "systemd does not run this machine; boot with it, or use the namespaces backend";
+            return ("systemd does not run this machine", "boot with it, or " + UseNamespaces);
         }
 
         if (Array.Find(s_programs, static program => ToolRun.Find(program) is null) is { } missing)
         {
-            return $"{missing} is missing; install systemd and util-linux, or use the namespaces backend";
+            return ($"{missing} is missing", "install systemd and util-linux, or " + UseNamespaces);
         }
 
         string runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "";
         return userManager && (runtime.Length == 0 || !Directory.Exists(Path.Join(runtime, "systemd")))
-            ? "you have no systemd manager of your own; log in properly, or loginctl enable-linger"
+            ? ("no systemd user manager is running", "log in through PAM, or loginctl enable-linger")
             : null;
     }
 }

@@ -1,4 +1,4 @@
-using Helios.Isolation.Cgroups;
+using Helios.Isolation.Mounts;
 using Helios.Linux;
 
 namespace Helios.Backends.SystemdRun.Hosts;
@@ -42,18 +42,13 @@ internal static class UnitState
 
     private static bool MayExecute(string path)
     {
-        string best = "";
-        bool allowed = true;
-        foreach (string line in File.ReadLines("/proc/self/mountinfo"))
+        // Of several at one place the last is on top.
+        MountEntry? nearest = null;
+        foreach (MountEntry mount in MountEntry.ReadAll())
         {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out _, out _) && mountPoint.Length >= best.Length
-                && (path == mountPoint || mountPoint == "/" || path.StartsWith(mountPoint + "/", StringComparison.Ordinal)))
-            {
-                best = mountPoint;
-                allowed = !line.Split(' ')[5].Split(',').Contains("noexec");
-            }
+            nearest = mount.Covers(path) && mount.MountPoint.Length >= (nearest?.MountPoint.Length ?? 0) ? mount : nearest;
         }
 
-        return allowed;
+        return nearest?.Options.Contains("noexec") != true;
     }
 }

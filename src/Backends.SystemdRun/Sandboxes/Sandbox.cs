@@ -44,7 +44,7 @@ public sealed class Sandbox : IDisposable
         try
         {
             // The parent is the user's own; mkdir instead of a recursive make tells when it is not there, and that nobody was faster.
-            if (!KernelFile.TryMakeDirectory(options.Directory, 0x1C0))
+            if (!KernelFile.TryMakeDirectory(options.Directory, Permissions.Octal0700))
             {
                 throw new IOException($"{options.Directory} exists already; a sandbox's directory is removed with it, so name one that does not");
             }

@@ -40,7 +40,7 @@ public sealed class SandboxRegistry(string directory)
     /// <summary>Notes a directory down before it is made.</summary>
     internal FileLock Claim(ContainerId id, string path)
     {
-        Directory.CreateDirectory(directory, (UnixFileMode)0x1C0);
+        Directory.CreateDirectory(directory, (UnixFileMode)Permissions.Octal0700);
         FileLock claim = FileLock.TryTake(Path.Join(directory, id + LockSuffix)) ?? throw new IOException($"a sandbox named {id} is there already");
         File.WriteAllText(PathOf(id.ToString()), path);
         return claim;

@@ -99,25 +99,24 @@ internal sealed class UnitCgroup : IDisposable
     internal void SetFrozen(bool frozen)
     {
         CgroupDirectory group = _unified ?? throw new BackendException(new ExitCause.LaunchFailed("freeze", "the unit has no cgroup v2 directory"));
-        KernelFile.Write(group.Path + "/cgroup.freeze", frozen ? "1" : "0");
-        group.WaitForEvent("frozen", frozen ? 1 : 0, TimeSpan.FromSeconds(5));
+        Freezer.Set(group, frozen);
     }
 
     internal ContainerStatistics Read()
     {
-        ContainerStatistics figures = _v1.Count == 0 ? UnifiedFigures.Read(Path) : HybridFigures.Read(_v1);
+        ContainerStatistics figures = _v1.Count == 0 ? CgroupStats.Read(Path) : CgroupStats.ReadV1(_v1);
         return figures with
         {
             // All but the gate, which waits for the payload.
             Tasks = figures.Tasks is { } tasks ? Math.Max(0, tasks - 1) : null,
 
             // On a hybrid host the unit has no group of cpuacct's: the v2 tree counts.
-            CpuTime = figures.CpuTime ?? (_unified is null ? null : UnifiedFigures.CpuTime(_unified.Path)),
+            CpuTime = figures.CpuTime ?? (_unified is null ? null : CgroupStats.CpuTime(_unified.Path)),
         };
     }
 
     /// <summary>Whose memory limit the kernel enforced by killing; null when it did not.</summary>
-    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => _v1.Count == 0 ? UnifiedFigures.OutOfMemory(Path, id) : HybridFigures.OutOfMemory(_v1, id);
+    internal ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => _v1.Count == 0 ? CgroupStats.OutOfMemory(Path, id) : CgroupStats.OutOfMemoryV1(_v1, id);
 
     /// <summary>What memory and swap are limited to together where memory is on v1, as systemd has no property for that; null where it is not.</summary>
     internal static ByteSize? SwapBesideSystemd(ResourceLimits limits, SystemdFacts facts)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Helios.Backends.SystemdRun.Gates;
 using Helios.Backends.SystemdRun.Hosts;
 using Helios.Contracts;
-using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Plans;
 using Helios.Isolation.Steps;
@@ -32,7 +31,7 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
     /// <summary>Compiles.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
-    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
     internal UnitPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         string folder = FolderOf(stateDirectory, spec.Id.ToString());

@@ -54,11 +54,9 @@ internal static class CgroupProbes
 
         internal override Finding Try()
         {
-            if (tree.LackOf(feature) is { } lack)
+            if (tree.Find(feature) is { } missing)
             {
-                // The reason and the remedy are one clause, parted by a semicolon.
-                string[] parts = lack.Split("; ", 2);
-                return Finding.Lacks(parts[0], parts.Length == 2 ? parts[1] : "run as root, or leave this limit out");
+                return Finding.Of(missing);
             }
 
             using CgroupLeaf leaf = MakeLeaf(tree, limits);
@@ -74,10 +72,9 @@ internal static class CgroupProbes
 
         internal override Finding Try()
         {
-            if (tree.LackOf(Feature.Freeze) is { } lack)
+            if (tree.Find(Feature.Freeze) is { } missing)
             {
-                string[] parts = lack.Split("; ", 2);
-                return Finding.Lacks(parts[0], parts.Length == 2 ? parts[1] : "run as root");
+                return Finding.Of(missing);
             }
 
             using CgroupLeaf leaf = MakeLeaf(tree, ResourceLimits.None);

@@ -1,3 +1,5 @@
+using Helios.Isolation.Hosts;
+
 namespace Helios.Cli;
 
 /// <summary>Values below /proc/sys and /sys that forbid things.</summary>
@@ -18,8 +20,6 @@ internal static class KernelSetting
 
     /// <summary>What to do when a user namespace is refused: the setting that forbids it, where one does.</summary>
     internal static string UserNamespaceFix()
-        => Read("/proc/sys/user/max_user_namespaces") == "0" ? "sysctl user.max_user_namespaces=15000"
-            : Read("/proc/sys/kernel/unprivileged_userns_clone") == "0" ? "sysctl kernel.unprivileged_userns_clone=1"
-            : Read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" ? "sysctl kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile with 'userns,'"
-            : "boot a kernel with CONFIG_USER_NS=y, or leave the container or sandbox that filters the call";
+        => HostSupport.UserNamespaceRefusal()?.Remedy
+            ?? "boot a kernel with CONFIG_USER_NS=y, or leave the container or sandbox that filters the call";
 }

@@ -5,7 +5,7 @@ namespace Helios.Cli;
 /// <summary>Tries mount calls in a mount namespace of its own.</summary>
 internal sealed class MountProbe : Probe
 {
-    private const long OwnerOnly = 0x1C0;
+    private const long OwnerOnly = Permissions.Octal0700;
 
     private readonly ProbeChild _child;
     private readonly Action<SpawnScript> _build;

@@ -136,12 +136,12 @@ internal sealed class UpVerb(string name = "up") : FleetFileVerb(name, "Makes th
         string[] down =
         [
             .. daemon.Ask<Reply.Containers>(new Request.List(All: true)).Lines
-                .Where(static line => line.State == "exited" && line.Group != "run" && line.LastExit?.StartsWith("stopped by", StringComparison.Ordinal) == true)
+                .Where(static line => line.State == "exited" && line.Group != "run" && line.WasStopped)
                 .Select(static line => line.Name),
         ];
         if (down.Length > 0)
         {
-            console.Error.Write($"helios: stopped by hand, and left so: {string.Join(", ", down)} (helios up NAME starts one, helios up fleet starts all)\n");
+            console.Error.Write($"helios: left stopped (an operator stopped them): {string.Join(", ", down)} (helios up NAME starts one, helios up fleet starts all)\n");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Control;
 
 namespace Helios.Cli;
 
@@ -21,26 +22,16 @@ internal static class FaultText
 
     /// <summary>What a failed launch tells the user. A fault found late, such as an unknown user, is one of an option all the same.</summary>
     internal static CliException Refusal(BackendException failure)
-        => failure.Cause is { Step: "validate" } cause && cause.Reason.Split(": ", 2) is [string field, string problem]
-            ? new CliException(Of(new SpecFault(field, problem)), cause.Code)
-            : new CliException(failure.Message, failure.Cause.Code);
+        => new(failure.Cause.Fault is { } fault ? Of(fault) : failure.Message, failure.Cause.Code);
 
-    // Fields are named as in a fleet file; most are spelt like their option.
-    private static string Option(string field) => field switch
+    /// <summary>What the daemon refused, in the words and with the exit code that the same mistake has in the foreground.</summary>
+    internal static CliException Refusal(Reply.Refused refused)
     {
-        "command" or "namespaces" => field,
-        "mounts" => "--volume",
-        "environment" => "--env",
-        "capabilities" => "--cap-add",
-        "rlimits" => "--ulimit",
-        "terminal" => "--tty",
-        "stop-grace" => "--stop-timeout",
-        "no-new-privileges" or "seccomp" or "unmasked" => "--security-opt",
-        "groups" => "--group-add",
-        "limits.swap" => "--memory-swap",
-        "limits.cpuset" => "--cpuset-cpus",
-        "limits.pids" => "--pids-limit",
-        _ when field.StartsWith("limits.", StringComparison.Ordinal) => "--" + field["limits.".Length..],
-        _ => "--" + field,
-    };
+        string text = !refused.Faults.IsEmpty ? string.Join("; ", refused.Faults.Select(Of))
+            : refused.Reasons.IsEmpty ? $"refused: {refused.Kind}"
+            : string.Join("\n  ", refused.Reasons);
+        return new CliException(text, ExitCause.CodeOf(refused.Launch ?? LaunchFailure.Step));
+    }
+
+    private static string Option(string field) => ContainerFields.Table.Find(field) is { } row ? row.Option?.Name ?? field : "--" + field;
 }

@@ -33,39 +33,52 @@ internal sealed class SpecReader
             command = takesCommand ? [] : command;
         }
 
-        command = CommandOf(command, basis);
         ContainerId id = _values.Value(_options.Name, ContainerId.Parse) ?? ContainerId.Parse(_host.FreshName);
-        bool terminal = _values.IsOn(_options.Tty);
         _ = _values.IsOn(_options.Interactive);
         _ = _values.IsOn(_options.Remove);
-        NamespaceKinds namespaces = ReadNamespaces(basis.Namespaces);
-        string? hostName = _values.Last(_options.Hostname) ?? basis.HostName;
-        UserSpec? user = _values.Object(_options.User, UserSpec.Parse);
-        RootSpec root = ReadRoot(basis.Root);
-        ImmutableArray<Rlimit> rlimits = _values.Each(_options.Ulimit, Rlimit.Parse);
-        return new ContainerSpec
+        ContainerSpec spec = basis with { Id = id, Command = CommandOf(command, basis), Namespaces = ReadNamespaces(basis.Namespaces) };
+        foreach (Field<ContainerSpec> row in ContainerFields.Table.Rows)
         {
-            Id = id,
-            Command = command,
-            Root = root,
+            spec = row.Option is { IsReadByHand: false } ? Apply(spec, row, row.Option) : spec;
+        }
+
+        spec = spec with
+        {
+            Root = ReadRoot(spec.Root),
             Mounts = [.. basis.Mounts, .. ReadMounts()],
-            Namespaces = namespaces,
-            HostName = hostName,
-            DomainName = _values.Last(_options.Domainname) ?? basis.DomainName,
-            WorkingDirectory = _values.Last(_options.Workdir) ?? "/",
-            Environment = new EnvironmentReader(_options, _values, _host).Read(
-                namespaces.HasFlag(NamespaceKinds.Uts) ? hostName ?? id.ToString() : _host.HostName, HomeDirectory.Of(user, root, _host), terminal, basis.Environment),
-            User = user,
-            Groups = [.. _values.All(_options.GroupAdd)],
-            Limits = ReadLimits(basis.Limits),
-            Rlimits = rlimits,
-            OomScoreAdjust = _values.Value(_options.OomScoreAdj, Number),
-            Security = ReadSecurity(),
-            Terminal = terminal,
-            StopSignal = _values.Value(_options.StopSignal, Signal.Parse) ?? Signal.Terminate,
-            StopGrace = _values.Value(_options.StopTimeout, Seconds) ?? TimeSpan.FromSeconds(10),
+            Limits = spec.Limits with { Swap = ReadSwap(spec.Limits.Memory), Cpus = ReadPercent() ?? spec.Limits.Cpus },
+            Rlimits = _values.Each(_options.Ulimit, Rlimit.Parse),
+            Security = ReadSecurity(spec.Security),
+        };
+        string hostName = spec.Namespaces.HasFlag(NamespaceKinds.Uts) ? spec.HostName ?? id.ToString() : _host.HostName;
+        return spec with
+        {
+            Environment = new EnvironmentReader(_options, _values, _host).Read(hostName, HomeDirectory.Of(spec.User, spec.Root, _host), spec.Terminal, basis.Environment),
         };
     }
+
+    private ContainerSpec Apply(ContainerSpec spec, Field<ContainerSpec> row, FieldOption rules)
+    {
+        CliOption option = _options.Of(row.Key);
+        if (!_values.Has(option))
+        {
+            return spec;
+        }
+
+        if (row.Type.Shape == FieldShape.Flag)
+        {
+            return row.Set(spec, new FieldValue.Flag(_values.IsOn(option)));
+        }
+
+        return row.Type.Shape == FieldShape.List
+            ? _values.All(option).Aggregate(spec, (sum, text) => OptionValues.Convert(option, text, value => row.Set(sum, Longer(row.Get(sum), Value(value)))))
+            : OptionValues.Convert(option, _values.Last(option)!, text => row.Set(spec, Value(text)));
+
+        FieldValue? Value(string text) => rules.Parse is { } parse ? parse(text) : new FieldValue.Text(text);
+    }
+
+    private static FieldValue.List Longer(FieldValue? list, FieldValue? more)
+        => new([.. (list as FieldValue.List)?.Items ?? [], .. more is FieldValue.List several ? several.Items : more is { } one ? [one] : []]);
 
     private ImmutableArray<string> CommandOf(ImmutableArray<string> command, ContainerSpec basis)
         => _values.Last(_options.CommandText) is { } text
@@ -76,24 +89,13 @@ internal sealed class SpecReader
             : !basis.Command.IsEmpty ? basis.Command
             : throw new CliException("a command must follow the options");
 
-    private RootSpec ReadRoot(RootSpec basis)
+    private RootSpec ReadRoot(RootSpec basis) => _values.Last(_options.Root) switch
     {
-        bool readOnly = _values.IsOn(_options.ReadOnly);
-        bool ephemeral = _values.IsOn(_options.Ephemeral);
-        return _values.Last(_options.Root) switch
-        {
-            null => basis with { ReadOnly = readOnly, Ephemeral = ephemeral },
-            "host" => RootSpec.Host with { ReadOnly = readOnly, Ephemeral = ephemeral },
-            "void" => RootSpec.Void with { ReadOnly = readOnly, Ephemeral = ephemeral },
-            string directory => new RootSpec
-            {
-                Kind = RootKind.Directory,
-                Path = Path.GetFullPath(directory, _host.WorkingDirectory),
-                ReadOnly = readOnly,
-                Ephemeral = ephemeral,
-            },
-        };
-    }
+        null => basis,
+        "host" => basis with { Kind = RootKind.Host, Path = null },
+        "void" => basis with { Kind = RootKind.Void, Path = null },
+        string directory => basis with { Kind = RootKind.Directory, Path = Path.GetFullPath(directory, _host.WorkingDirectory) },
+    };
 
     // One list in the order of the command line: a volume may lie in a tmpfs, and the other way round.
     private ImmutableArray<MountSpec> ReadMounts()
@@ -134,27 +136,10 @@ internal sealed class SpecReader
         }
     }
 
-    private ResourceLimits ReadLimits(ResourceLimits basis)
-    {
-        ByteSize? memory = _values.Value(_options.Memory, ByteSize.Parse) ?? basis.Memory;
-        return new ResourceLimits
-        {
-            Memory = memory,
-            Swap = ReadSwap(memory),
-            Cpus = ReadCpus() ?? basis.Cpus,
-            CpuSet = _values.Object(_options.CpusetCpus, CpuSet.Parse),
-            CpuWeight = _values.Value(_options.CpuWeight, Number),
-            IoWeight = _values.Value(_options.IoWeight, Number),
-            Pids = _values.Last(_options.PidsLimit) == "-1" ? null : _values.Value(_options.PidsLimit, Number),
-        };
-    }
-
-    private CpuAmount? ReadCpus()
-        => _values.Has(_options.CpuPercent)
-            ? _values.Has(_options.Cpus)
-                ? throw new CliException($"{_options.CpuPercent.Name}: {_options.Cpus.Name} says the same: give one of them")
-                : _values.Value(_options.CpuPercent, Percent)
-            : _values.Value(_options.Cpus, CpuAmount.Parse);
+    private CpuAmount? ReadPercent()
+        => !_values.Has(_options.CpuPercent) ? null
+            : _values.Has(_options.Cpus) ? throw new CliException($"{_options.CpuPercent.Name}: {_options.Cpus.Name} says the same: give one of them")
+            : _values.Value(_options.CpuPercent, Percent);
 
     // podman's number is memory and swap together; the kernel's, and ours, is swap alone.
     private ByteSize? ReadSwap(ByteSize? memory)
@@ -173,13 +158,8 @@ internal sealed class SpecReader
                 : new ByteSize(total.Bytes - ceiling.Bytes);
     }
 
-    private SecuritySpec ReadSecurity()
+    private SecuritySpec ReadSecurity(SecuritySpec security)
     {
-        SecuritySpec security = new()
-        {
-            CapabilitiesAdded = Capabilities(_options.CapAdd),
-            CapabilitiesDropped = Capabilities(_options.CapDrop),
-        };
         foreach (string option in _values.All(_options.SecurityOpt))
         {
             // podman separates by '=' and, in the older spelling, by ':'.
@@ -199,24 +179,8 @@ internal sealed class SpecReader
         return security;
     }
 
-    private ImmutableArray<string> Capabilities(CliOption option)
-        => [.. _values.All(option)
-            .SelectMany(static list => list.Split(',', StringSplitOptions.TrimEntries))
-            .Select(name => name.Length == 0 ? throw new CliException($"{option.Name}: '' is not a capability") : name.ToUpperInvariant())
-            .Select(static name => name.StartsWith("CAP_", StringComparison.Ordinal) ? name[4..] : name)];
-
-    private static int Number(string text)
-        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : throw new FormatException($"'{text}' is not a whole number");
-
     private static CpuAmount Percent(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent > 0
             ? CpuAmount.Parse((percent / 100m).ToString(CultureInfo.InvariantCulture))
             : throw new FormatException($"'{text}' is not a whole number of percent, such as 50 for half a processor");
-
-    private static TimeSpan Seconds(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
 }

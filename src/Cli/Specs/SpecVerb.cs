@@ -25,20 +25,21 @@ internal sealed class SpecVerb : Verb
     };
 
     internal SpecVerb()
-        : base("spec", "Checks a fleet file, or converts it between HOCON, JSON and MessagePack")
+        : base("spec", "Checks a fleet file, converts it between HOCON, JSON and MessagePack, or prints its JSON Schema")
         => Add([_from, _to, _set]);
 
     /// <inheritdoc/>
-    internal override string Usage => "convert|check [options] [INPUT [OUTPUT]]";
+    internal override string Usage => "convert|check|schema [options] [INPUT [OUTPUT]]";
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> Words => ["convert", "check"];
+    internal override IReadOnlyList<string> Words => ["convert", "check", "schema"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
     [
         new("helios spec check helios.hocon", "says nothing, or every fault with file and line"),
         new("helios spec convert helios.hocon helios.msgpack", "comments, includes and substitutions are resolved"),
+        new("helios spec schema >fleet.schema.json", "for editors that check and complete JSON fleet files"),
         new("helios spec convert --to hocon <helios.json", "from standard input to standard output"),
         new("helios spec convert --set binary=/srv/echo spec.json echo.hocon", "a specification of clone_shim as a fleet"),
     ];
@@ -52,6 +53,9 @@ internal sealed class SpecVerb : Verb
             case ["check", _]:
                 Read(options, rest.Length > 1 ? rest[1] : Standard);
                 return 0;
+            case ["schema"]:
+                console.Output.Write(FleetSchema.ToJson());
+                return 0;
             case ["convert"]:
             case ["convert", _]:
             case ["convert", _, _]:
@@ -60,7 +64,7 @@ internal sealed class SpecVerb : Verb
                 Write(Read(options, rest.Length > 1 ? rest[1] : Standard), to, output, console);
                 return 0;
             default:
-                throw new CliException(rest.IsEmpty ? "say what: convert or check" : $"'{rest[^1]}': write helios spec {Usage}");
+                throw new CliException(rest.IsEmpty ? "missing subcommand: convert, check or schema" : $"'{rest[^1]}': write helios spec {Usage}");
         }
     }
 
@@ -124,7 +128,7 @@ internal sealed class SpecVerb : Verb
         }
         else if (Helios.Linux.Terminal.Is(standard))
         {
-            throw new CliException("MessagePack is nothing for a terminal: name an OUTPUT, or send standard output elsewhere");
+            throw new CliException("refusing to write MessagePack to a terminal; name OUTPUT or redirect stdout");
         }
         else
         {

@@ -6,32 +6,34 @@ namespace Helios.Contracts;
 /// <summary>What a backend can do on this host; for everything else, why not.</summary>
 public sealed class BackendCapabilities
 {
-    private readonly FrozenDictionary<Feature, string> _lacks;
+    private readonly FrozenDictionary<Feature, Unsupported> _unsupported;
 
-    /// <param name="lacks">Every feature it cannot give, with the reason and the remedy in one clause.</param>
-    public BackendCapabilities(IEnumerable<KeyValuePair<Feature, string>> lacks) => _lacks = lacks.ToFrozenDictionary();
+    /// <param name="unsupported">Every feature it cannot give.</param>
+    public BackendCapabilities(IEnumerable<Unsupported> unsupported) => _unsupported = unsupported.ToFrozenDictionary(static one => one.Feature);
 
-    private BackendCapabilities(string reason)
-        : this(Enum.GetValues<Feature>().Select(feature => new KeyValuePair<Feature, string>(feature, reason)))
-        => WhyNothing = reason;
+    private BackendCapabilities(string reason, string remedy)
+        : this(Enum.GetValues<Feature>().Select(feature => new Unsupported(feature, reason, remedy)))
+        => WhyNothing = _unsupported[default];
 
-    /// <summary>Why nothing can be started on this host, with the remedy; null when something can.</summary>
-    public string? WhyNothing { get; }
+    /// <summary>Why nothing can be started on this host; null when something can.</summary>
+    public Unsupported? WhyNothing { get; }
+
+    /// <summary>The features it cannot give, in the order of the table of features.</summary>
+    public IEnumerable<Unsupported> All => _unsupported.Values.OrderBy(static one => one.Feature);
 
     /// <summary>The capabilities of a backend whose host part is missing.</summary>
-    /// <param name="reason">Why, and what to do, in one clause.</param>
-    public static BackendCapabilities Nothing(string reason) => new(reason);
+    public static BackendCapabilities Nothing(string reason, string remedy) => new(reason, remedy);
 
     /// <summary>Whether the feature is there.</summary>
-    public bool Has(Feature feature) => !_lacks.ContainsKey(feature);
+    public bool Has(Feature feature) => !_unsupported.ContainsKey(feature);
 
-    /// <summary>Why a feature is lacking; null when it is there.</summary>
-    public string? LackOf(Feature feature) => _lacks.GetValueOrDefault(feature);
+    /// <summary>Why a feature is missing; null when it is there.</summary>
+    public Unsupported? Find(Feature feature) => _unsupported.GetValueOrDefault(feature);
 
-    /// <summary>A fault for each thing the specification asks for and the backend lacks; a single one when it lacks everything.</summary>
+    /// <summary>A fault for each thing the specification asks for in vain; a single one when the backend can do nothing.</summary>
     public ImmutableArray<SpecFault> Check(ContainerSpec spec, string backend)
         => WhyNothing is { } reason ? [new SpecFault("backend", $"the {backend} backend cannot run here: {reason}")]
             : [.. FeatureDemand.Of(spec)
             .Where(demand => !Has(demand.Feature))
-            .Select(demand => new SpecFault(demand.Field, $"the {backend} backend cannot do this here: {_lacks[demand.Feature]}"))];
+            .Select(demand => new SpecFault(demand.Field, $"the {backend} backend cannot do this here: {_unsupported[demand.Feature]}"))];
 }

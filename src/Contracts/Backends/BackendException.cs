@@ -6,7 +6,7 @@ public sealed class BackendException : Exception
     /// <param name="cause">What the container's exit cause becomes when this ends a launch.</param>
     /// <param name="inner">What was underneath.</param>
     public BackendException(ExitCause.LaunchFailed cause, Exception? inner = null)
-        : base($"{cause.Step}: {cause.Reason}", inner)
+        : base(cause.Describe(), inner)
         => Cause = cause;
 
     /// <summary>The failure as an exit cause.</summary>

@@ -24,6 +24,14 @@ public abstract record ExitCause
     /// <summary>Whether it was the payload's own doing: it called exit, or died of its own fault signal.</summary>
     public virtual bool IsOwnChoice => false;
 
+    /// <summary>The exit code of a launch that failed.</summary>
+    public static int CodeOf(LaunchFailure kind) => kind switch
+    {
+        LaunchFailure.NotFound => NotFoundCode,
+        LaunchFailure.NotExecutable => NotExecutableCode,
+        _ => LaunchFailedCode,
+    };
+
     /// <summary>What a payload's status means, with what its control group says.</summary>
     /// <param name="status">How it ended.</param>
     /// <param name="outOfMemory">What the OOM killer did in its group; null for nothing.</param>
@@ -97,14 +105,27 @@ public abstract record ExitCause
     /// <summary>It never became the payload.</summary>
     /// <param name="Step">The step of the launch plan that failed.</param>
     /// <param name="Reason">Why, in words.</param>
-    /// <param name="ExitCode">125, or 126/127 when the step was the exec itself.</param>
-    public sealed record LaunchFailed(string Step, string Reason, int ExitCode = LaunchFailedCode) : ExitCause
+    /// <param name="Kind">What kind of failure it is; programs decide by this and never by the words.</param>
+    public sealed record LaunchFailed(string Step, string Reason, LaunchFailure Kind = LaunchFailure.Step) : ExitCause
     {
-        /// <inheritdoc/>
-        public override int Code => ExitCode;
+        /// <summary>The fault of the specification; null unless that is the kind.</summary>
+        public SpecFault? Fault { get; init; }
 
         /// <inheritdoc/>
-        public override string ToString() => $"not started: {Step}: {Reason}";
+        public override int Code => CodeOf(Kind);
+
+        /// <summary>The specification has a fault.</summary>
+        public static LaunchFailed Invalid(SpecFault fault) => new("validate", fault.ToString(), LaunchFailure.Validation) { Fault = fault };
+
+        /// <summary>The name belongs to a container that is alive.</summary>
+        public static LaunchFailed NameTaken(ContainerId id)
+            => new("claim the name", $"a container named {id} is there already; choose another --name", LaunchFailure.NameTaken);
+
+        /// <summary>The step and the reason, without the clause that nothing was started.</summary>
+        public string Describe() => Kind == LaunchFailure.Validation ? Reason : $"{Step}: {Reason}";
+
+        /// <inheritdoc/>
+        public override string ToString() => "not started: " + Describe();
     }
 
     /// <summary>Somebody asked for its end and it ended.</summary>

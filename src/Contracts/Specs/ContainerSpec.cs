@@ -8,6 +8,9 @@ public sealed record ContainerSpec
     /// <summary>The longest host or domain name, in bytes. See sethostname(2).</summary>
     public const int MaxHostName = 64;
 
+    /// <summary>How long a container may take to end unless it says otherwise.</summary>
+    public static TimeSpan DefaultStopGrace { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Its name.</summary>
     public required ContainerId Id { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record ContainerSpec
     /// <summary>The whole environment of the program, in order, later keys winning. Nothing of the launcher's passes unless it is here.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>Who it runs as; null is root of the container, or the launcher himself when he is not root.</summary>
+    /// <summary>Who it runs as; null is root of the container, or the launcher itself when it is not root.</summary>
     public UserSpec? User { get; init; }
 
     /// <summary>Extra groups beyond the user's own, numbers or names of the container's group file.</summary>
@@ -47,7 +50,7 @@ public sealed record ContainerSpec
     /// <summary>Per-process limits.</summary>
     public ImmutableArray<Rlimit> Rlimits { get; init; } = [];
 
-    /// <summary>How readily the kernel's OOM killer takes it, -1000 to 1000; null leaves the launcher's. See proc(5).</summary>
+    /// <summary>OOM score adjustment, -1000 to 1000; null leaves the launcher's. See proc(5).</summary>
     public int? OomScoreAdjust { get; init; }
 
     /// <summary>Capabilities, seccomp, masks.</summary>
@@ -60,8 +63,8 @@ public sealed record ContainerSpec
     public Signal StopSignal { get; init; } = Signal.Terminate;
 
     /// <summary>How long it may take to end before the whole control group is killed.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StopGrace { get; init; } = DefaultStopGrace;
 
     /// <summary>Every rule this specification breaks by itself, whatever the backend; empty when it can be tried.</summary>
-    public ImmutableArray<SpecFault> Faults() => SpecRules.Check(this);
+    public ImmutableArray<SpecFault> Faults() => [.. ContainerFields.Table.Check(this)];
 }

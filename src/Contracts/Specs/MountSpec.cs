@@ -26,7 +26,10 @@ public abstract record MountSpec
         /// <summary>The most it can hold; null is the kernel's default, half of the machine's memory.</summary>
         public ByteSize? Size { get; init; }
 
-        /// <summary>Permission bits of its root directory, octal 1777 unless set.</summary>
-        public int Mode { get; init; } = 0x3FF;
+        /// <summary>Octal 1777: whoever may write removes only what is theirs.</summary>
+        public const int DefaultMode = 0b001_111_111_111;
+
+        /// <summary>Permission bits of its root directory.</summary>
+        public int Mode { get; init; } = DefaultMode;
     }
 }

@@ -8,6 +8,12 @@ namespace Helios.Contracts;
 /// <param name="Hard">The ceiling the process may raise it to; null is unlimited.</param>
 public sealed record Rlimit(RlimitKind Kind, ulong? Soft, ulong? Hard)
 {
+    /// <summary>The resource in lower case, such as <c>nofile</c>.</summary>
+    public string Name => Kind.ToString().ToLowerInvariant();
+
+    /// <summary>Both limits, such as <c>1024:4096</c>.</summary>
+    public string Values => $"{Text(Soft)}:{Text(Hard)}";
+
     /// <summary>Reads <c>nofile=1024</c> or <c>nofile=1024:4096</c>; <c>unlimited</c> and <c>-1</c> mean no limit.</summary>
     /// <exception cref="FormatException">Unknown resource, not a number, or soft above hard.</exception>
     public static Rlimit Parse(string text)
@@ -29,7 +35,7 @@ public sealed record Rlimit(RlimitKind Kind, ulong? Soft, ulong? Hard)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()}={Text(Soft)}:{Text(Hard)}";
+    public override string ToString() => $"{Name}={Values}";
 
     private static string Text(ulong? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "unlimited";
 

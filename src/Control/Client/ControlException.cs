@@ -6,8 +6,11 @@ public sealed class ControlException : Exception
     /// <param name="refusal">What it said.</param>
     public ControlException(Reply.Refused refusal)
         : base(refusal is { Reasons.Length: > 0 } ? string.Join('\n', refusal.Reasons) : $"refused: {refusal?.Kind}")
-        => Kind = refusal!.Kind;
+        => Refusal = refusal!;
+
+    /// <summary>All that it said.</summary>
+    public Reply.Refused Refusal { get; }
 
     /// <summary>For programs.</summary>
-    public RefusalKind Kind { get; }
+    public RefusalKind Kind => Refusal.Kind;
 }

@@ -59,6 +59,9 @@ public sealed record ContainerLine
     /// <summary>The exit code of its last run.</summary>
     public int? LastCode { get; init; }
 
+    /// <summary>Whether its last run was ended by request.</summary>
+    public bool WasStopped { get; init; }
+
     /// <summary>Bytes of output lost.</summary>
     public long LogBytesLost { get; init; }
 

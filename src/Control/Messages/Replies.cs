@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Contracts;
 
 namespace Helios.Control;
 
@@ -17,6 +18,12 @@ public abstract record Reply
     /// <param name="Reasons">One line each.</param>
     public sealed record Refused(RefusalKind Kind, ImmutableArray<string> Reasons) : Reply
     {
+        /// <summary>What kept a program from starting; null when it was something else.</summary>
+        public LaunchFailure? Launch { get; init; }
+
+        /// <summary>The faults of the specification, where that is why.</summary>
+        public ImmutableArray<SpecFault> Faults { get; init; } = [];
+
         /// <summary>A refusal with one reason.</summary>
         public static Refused Because(RefusalKind kind, string reason) => new(kind, [reason]);
     }

@@ -25,7 +25,8 @@ internal static class LineFormatters
         Map.Number<ContainerLine>(16, m => m.Runs, (m, v) => m with { Runs = (int)v }),
         Map.Text<ContainerLine>(17, m => m.LastExit, (m, v) => m with { LastExit = v }),
         Map.Number<ContainerLine>(18, m => m.LastCode, (m, v) => m with { LastCode = (int)v }),
-        Map.Number<ContainerLine>(19, m => m.LogBytesLost, (m, v) => m with { LogBytesLost = v }));
+        Map.Number<ContainerLine>(19, m => m.LogBytesLost, (m, v) => m with { LogBytesLost = v }),
+        Map.Flag<ContainerLine>(20, m => m.WasStopped, (m, v) => m with { WasStopped = v }));
 
     internal static readonly IMessagePackFormatter<FiguresLine?> Figures = Map.Of(
         new FiguresLine(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Helios.Contracts;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -32,6 +33,14 @@ internal static class Map
             key,
             (ref MessagePackWriter w, T m, MessagePackSerializerOptions _) => w.Write(get(m)),
             (ref MessagePackReader r, ref Draft<T> d, MessagePackSerializerOptions _) => d.Value = set(d.Value, r.ReadBoolean()));
+
+    /// <summary>The value of a field of a <see cref="FieldTable{T}"/>; nil is unset.</summary>
+    internal static MapField<T, Draft<T>> Value<T>(int key, Func<T, FieldValue?> get, Func<T, FieldValue, T> set)
+        where T : class
+        => new(
+            key,
+            (ref MessagePackWriter w, T m, MessagePackSerializerOptions _) => WireValue.Write(ref w, get(m)),
+            (ref MessagePackReader r, ref Draft<T> d, MessagePackSerializerOptions _) => d.Value = WireValue.Read(ref r) is { } value ? set(d.Value, value) : d.Value);
 
     /// <summary>A whole number that may be nil.</summary>
     internal static MapField<T, Draft<T>> Number<T>(int key, Func<T, long?> get, Func<T, long, T> set)

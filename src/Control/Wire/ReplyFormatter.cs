@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Helios.Contracts;
+using MessagePack;
+
 namespace Helios.Control;
 
 /// <summary>How replies travel: <c>[number, map]</c>. A number, once used, never means anything else.</summary>
@@ -13,7 +17,9 @@ internal static class ReplyFormatter
         UnionCase<Reply>.Of(2, Map.Of(
             new Reply.Refused(RefusalKind.Failed, []),
             Map.Number<Reply.Refused>(1, m => (int)m.Kind, (m, v) => m with { Kind = (RefusalKind)v }),
-            Map.Texts<Reply.Refused>(2, m => m.Reasons, (m, v) => m with { Reasons = v }))),
+            Map.Texts<Reply.Refused>(2, m => m.Reasons, (m, v) => m with { Reasons = v }),
+            Map.Number<Reply.Refused>(3, m => (int?)m.Launch, (m, v) => m with { Launch = (LaunchFailure)v }),
+            Map.Value<Reply.Refused>(4, FaultsOf, (m, v) => m with { Faults = FaultsFrom(v) }))),
         UnionCase<Reply>.Of(3, Map.Of(
             new Reply.Daemon(),
             Map.Text<Reply.Daemon>(1, m => m.Version, (m, v) => m with { Version = v }),
@@ -65,4 +71,13 @@ internal static class ReplyFormatter
             Map.Texts<Reply.Plan>(2, m => m.Failures, (m, v) => m with { Failures = v }))),
         UnionCase<Reply>.Of(15, Map.Of(new Reply.Stopped([]), Map.Texts<Reply.Stopped>(1, m => m.Order, (m, v) => m with { Order = v }))),
         UnionCase<Reply>.Of(16, Map.Of(new Reply.Root())));
+
+    // Field and problem, one after the other.
+    private static FieldValue? FaultsOf(Reply.Refused refused)
+        => refused.Faults.IsEmpty ? null : FieldValue.Of(refused.Faults.SelectMany(static fault => (string[])[fault.Field, fault.Problem]));
+
+    private static ImmutableArray<SpecFault> FaultsFrom(FieldValue value)
+        => value is FieldValue.List { Items: var items } && items.Length % 2 == 0
+            ? [.. items.Chunk(2).Select(static pair => new SpecFault(pair[0].AsText() ?? "", pair[1].AsText() ?? ""))]
+            : throw new MessagePackSerializationException("faults come in pairs of field and problem");
 }

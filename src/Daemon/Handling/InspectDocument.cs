@@ -18,7 +18,7 @@ internal static class InspectDocument
             json.WriteStartObject();
             WriteStatus(json, details.Container);
             WriteSpec(json, details.Member.Container);
-            WriteCare(json, details.Member);
+            WriteSupervision(json, details.Member);
             Optional(json, "cgroup", details.Cgroup);
             WriteHistory(json, details);
             WriteSessions(json, details);
@@ -62,56 +62,39 @@ internal static class InspectDocument
     private static void WriteSpec(Utf8JsonWriter json, ContainerSpec spec)
     {
         json.WriteStartObject("container");
-        Texts(json, "command", spec.Command);
-        json.WriteString("root", spec.Root.Kind switch { RootKind.Host => "host", RootKind.Void => "void", _ => spec.Root.Path });
-        json.WriteBoolean("ephemeral", spec.Root.Ephemeral);
-        json.WriteBoolean("read-only", spec.Root.ReadOnly);
-        Texts(json, "mounts", spec.Mounts.Select(static mount => mount switch
-        {
-            MountSpec.Bind bind => $"{bind.Source}:{bind.Target}{(bind.ReadOnly ? ":ro" : "")}",
-            MountSpec.Tmpfs tmpfs => $"tmpfs:{tmpfs.Target}",
-            _ => mount.Target,
-        }));
-        json.WriteString("namespaces", spec.Namespaces.ToString().ToLowerInvariant());
-        Optional(json, "hostname", spec.HostName);
-        Optional(json, "domainname", spec.DomainName);
-        json.WriteString("workdir", spec.WorkingDirectory);
-        json.WriteStartObject("environment");
-        foreach (KeyValuePair<string, string> variable in spec.Environment)
-        {
-            json.WriteString(variable.Key, variable.Value);
-        }
-
-        json.WriteEndObject();
-        Optional(json, "user", spec.User?.ToString());
-        Texts(json, "groups", spec.Groups);
-        json.WriteStartObject("limits");
-        Optional(json, "memory", spec.Limits.Memory?.Bytes);
-        Optional(json, "swap", spec.Limits.Swap?.Bytes);
-        Optional(json, "cpus", spec.Limits.Cpus?.ToString());
-        Optional(json, "cpuset", spec.Limits.CpuSet?.ToString());
-        Optional(json, "cpu-weight", spec.Limits.CpuWeight);
-        Optional(json, "io-weight", spec.Limits.IoWeight);
-        Optional(json, "pids", spec.Limits.Pids);
-        json.WriteEndObject();
-        Texts(json, "rlimits", spec.Rlimits.Select(static limit => limit.ToString()));
-        json.WriteBoolean("terminal", spec.Terminal);
-        json.WriteString("stop-signal", spec.StopSignal.ToString());
-        json.WriteString("stop-grace", DurationText.Of(spec.StopGrace));
+        ContainerFields.Table.WriteTo(json, spec);
         json.WriteEndObject();
     }
 
-    private static void WriteCare(Utf8JsonWriter json, MemberSpec member)
+    private static void WriteSupervision(Utf8JsonWriter json, MemberSpec member)
     {
-        json.WriteStartObject("care");
-        json.WriteBoolean("autostart", member.AutoStart);
-        json.WriteBoolean("essential", member.Essential);
-        json.WriteBoolean("remove-after-exit", member.RemoveAfterExit);
-        json.WriteString("restart", member.Restart.Policy.ToString());
+        json.WriteStartObject("supervision");
+        SupervisionFields.Member.WriteTo(json, member);
+        json.WriteStartObject("restart");
+        SupervisionFields.Restart.WriteTo(json, member.Restart);
+        Optional(json, "intensity", member.Restart.Intensity?.ToString());
+        json.WriteEndObject();
         Texts(json, "dependencies", member.Dependencies.Select(static dependency => dependency.ToString()));
         json.WriteString("readiness", member.Readiness.ToString());
-        Optional(json, "health-check", member.Health?.Probe.ToString());
+        if (member.Health is { } health)
+        {
+            json.WriteStartObject("health");
+            json.WriteString("probe", health.Probe.ToString());
+            SupervisionFields.Health.WriteTo(json, health);
+            json.WriteEndObject();
+        }
+
         Optional(json, "schedule", member.Schedule?.When.ToString());
+        json.WriteStartObject("logs");
+        SupervisionFields.Logs.WriteTo(json, member.Logs);
+        if (member.Logs.File is { } file)
+        {
+            json.WriteStartObject("file");
+            SupervisionFields.LogFile.WriteTo(json, file);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -27,6 +27,7 @@ internal static class Lines
         Runs = status.Runs,
         LastExit = status.LastExit?.ToString(),
         LastCode = status.LastExit?.Code,
+        WasStopped = status.LastExit is ExitCause.Stopped,
         LogBytesLost = status.LogBytesLost,
     };
 

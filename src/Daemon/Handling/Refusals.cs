@@ -7,9 +7,14 @@ namespace Helios.Daemon;
 /// <summary>The supervisor's refusals as the control socket tells them.</summary>
 internal static class Refusals
 {
-    internal static Reply.Refused Of(FleetProtocol.Refused refused) => new(Kind(refused.Kind), refused.Reasons);
+    internal static Reply.Refused Of(FleetProtocol.Refused refused)
+        => new(Kind(refused.Kind), refused.Reasons) { Launch = refused.Cause?.Kind, Faults = refused.Cause?.Fault is { } fault ? [fault] : refused.Faults };
 
-    internal static Reply.Refused Of(ContainerProtocol.Refused refused) => new(Kind(refused.Kind), [$"{refused.Id}: {refused.Reason}"]);
+    // A program that was not started is refused in the same words by run and exec, whoever runs it.
+    internal static Reply.Refused Of(ContainerProtocol.Refused refused)
+        => refused.Cause is { } cause
+            ? new(Kind(refused.Kind), [refused.Reason]) { Launch = cause.Kind, Faults = cause.Fault is { } fault ? [fault] : [] }
+            : new(Kind(refused.Kind), [$"{refused.Id}: {refused.Reason}"]);
 
     internal static Reply.Refused Invalid(params ImmutableArray<string> reasons) => new(RefusalKind.Invalid, reasons);
 

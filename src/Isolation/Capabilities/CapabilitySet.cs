@@ -56,11 +56,8 @@ public readonly record struct CapabilitySet(ulong Bits)
     /// <exception cref="FormatException">Not a capability.</exception>
     public static CapabilitySet Named(string name)
     {
-        string bare = name.ToUpperInvariant();
-        bare = bare.StartsWith("CAP_", StringComparison.Ordinal) ? bare[4..] : bare;
-        return bare == "ALL" ? All
-            : Enum.TryParse(bare, out Capability capability) && Enum.IsDefined(capability) && !char.IsAsciiDigit(bare[0]) ? Of(capability)
-            : throw new FormatException($"'{name}' is not a capability: see capabilities(7), or write ALL");
+        string bare = CapabilityName.Parse(name);
+        return bare == CapabilityName.All ? All : Of(Enum.Parse<Capability>(bare));
     }
 
     /// <summary>Whether the set holds a capability.</summary>

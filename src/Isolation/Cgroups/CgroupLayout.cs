@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helios.Isolation.Mounts;
 
 namespace Helios.Isolation.Cgroups;
 
@@ -38,25 +39,17 @@ public sealed record CgroupLayout
     {
         string? unified = null;
         Dictionary<string, string> v1 = [];
-        foreach (string line in File.ReadLines(Path.Combine(procRoot, "self/mountinfo")))
+        foreach (MountEntry mount in MountEntry.ReadAll(procRoot))
         {
-            if (!TryParseMount(line, out string mountPoint, out string type, out string superOptions))
+            if (mount.Type == "cgroup2")
             {
-                continue;
+                unified ??= mount.MountPoint;
             }
-
-            if (type == "cgroup2")
+            else if (mount.Type == "cgroup")
             {
-                unified ??= mountPoint;
-            }
-            else if (type == "cgroup")
-            {
-                foreach (string option in superOptions.Split(','))
+                foreach (string controller in mount.SuperOptions.Where(CgroupController.IsKnown))
                 {
-                    if (CgroupController.IsKnown(option))
-                    {
-                        v1.TryAdd(option, mountPoint);
-                    }
+                    v1.TryAdd(controller, mount.MountPoint);
                 }
             }
         }
@@ -69,32 +62,6 @@ public sealed record CgroupLayout
             OwnUnifiedPath = OwnPath(Path.Combine(procRoot, "self/cgroup")),
         };
     }
-
-    /// <summary>Parses <c>31 24 0:27 / /sys/fs/cgroup/memory rw,relatime shared:5 - cgroup cgroup rw,memory</c>; false on any other shape.</summary>
-    public static bool TryParseMount(ReadOnlySpan<char> line, out string mountPoint, out string type, out string superOptions)
-    {
-        mountPoint = type = superOptions = "";
-        int dash = line.IndexOf(" - ");
-        if (dash < 0)
-        {
-            return false;
-        }
-
-        string[] before = line[..dash].ToString().Split(' ');
-        string[] after = line[(dash + 3)..].ToString().Split(' ');
-        if (before.Length < 6 || after.Length < 3)
-        {
-            return false;
-        }
-
-        (mountPoint, type, superOptions) = (Unescape(before[4]), after[0], after[2]);
-        return true;
-    }
-
-    // The kernel writes blanks, tabs, newlines and backslashes in paths as three octal digits.
-    private static string Unescape(string path)
-        => path.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal)
-            .Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal);
 
     private static FrozenSet<string> ReadWords(string path)
         => File.Exists(path) ? File.ReadAllText(path).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet() : [];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Linux;
 
@@ -17,11 +16,11 @@ public abstract class CgroupTree
     /// <summary>The tree for this host and user.</summary>
     public static CgroupTree For(CgroupLayout layout, bool isRoot, bool accounting = true)
         => layout.V1.Count > 0 && isRoot ? new HybridTree(layout, accounting)
-            : layout.Unified is null ? new NoTree("this host mounts no control groups; mount a cgroup2 file system at /sys/fs/cgroup")
+            : layout.Unified is null ? new NoTree()
             : new UnifiedTree(layout, isRoot);
 
-    /// <summary>Why a limit cannot be had here, with the remedy; null when it can.</summary>
-    public abstract string? LackOf(Feature feature);
+    /// <summary>Why a limit is not to be had here; null when it is.</summary>
+    public abstract Unsupported? Find(Feature feature);
 
     /// <summary>Makes a container's leaf with its limits in force, still empty.</summary>
     /// <exception cref="SyscallException">A file could not be written; nothing is left behind.</exception>
@@ -30,28 +29,12 @@ public abstract class CgroupTree
     /// <summary>Kills all in a leaf and removes it.</summary>
     public abstract void Remove(string leaf);
 
-    /// <summary>The features a control group gives.</summary>
-    public static ImmutableArray<(Feature Feature, string Controller)> Needs { get; } =
-    [
-        (Feature.MemoryLimit, CgroupController.Memory), (Feature.SwapLimit, CgroupController.Memory), (Feature.CpuLimit, CgroupController.Cpu),
-        (Feature.CpuWeight, CgroupController.Cpu), (Feature.CpuSet, CgroupController.CpuSet), (Feature.IoWeight, CgroupController.Io),
-        (Feature.PidsLimit, CgroupController.Pids),
-    ];
-
-    private sealed class NoTree(string why) : CgroupTree
+    private sealed class NoTree : CgroupTree
     {
-        public override string? LackOf(Feature feature)
-        {
-            foreach ((Feature limited, _) in Needs)
-            {
-                if (limited == feature)
-                {
-                    return why;
-                }
-            }
-
-            return feature is Feature.Freeze or Feature.Statistics ? why : null;
-        }
+        public override Unsupported? Find(Feature feature)
+            => feature is Feature.Freeze or Feature.Statistics || Controller.Of(feature) is not null
+                ? new Unsupported(feature, "this host mounts no control groups", "mount a cgroup2 file system at /sys/fs/cgroup")
+                : null;
 
         public override CgroupLeaf Create(ContainerId id, ResourceLimits limits) => new CgroupLeaf.Absent();
 

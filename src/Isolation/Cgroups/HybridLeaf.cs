@@ -40,9 +40,9 @@ internal sealed class HybridLeaf : CgroupLeaf
 
     public override void Thaw() => SetFrozen(false);
 
-    public override ContainerStatistics Read() => HybridFigures.Read(_v1);
+    public override ContainerStatistics Read() => CgroupStats.ReadV1(_v1);
 
-    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => HybridFigures.OutOfMemory(_v1, id);
+    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => CgroupStats.OutOfMemoryV1(_v1, id);
 
     public override void Dispose()
     {
@@ -114,7 +114,6 @@ internal sealed class HybridLeaf : CgroupLeaf
             throw new BackendException(new ExitCause.LaunchFailed("freeze", $"container {_id} has no cgroup v2 directory"));
         }
 
-        CgroupFile.Write(_unified, "cgroup.freeze", frozen ? 1 : 0);
-        _birthplace!.WaitForEvent("frozen", frozen ? 1 : 0, TimeSpan.FromSeconds(5));
+        Freezer.Set(_birthplace!, frozen);
     }
 }

@@ -24,13 +24,13 @@ internal sealed class UnifiedLeaf : CgroupLeaf
 
     public override void KillAll() => CgroupFile.Write(_path, "cgroup.kill", 1);
 
-    public override void Freeze() => SetFrozen(true);
+    public override void Freeze() => Freezer.Set(_birthplace, frozen: true);
 
-    public override void Thaw() => SetFrozen(false);
+    public override void Thaw() => Freezer.Set(_birthplace, frozen: false);
 
-    public override ContainerStatistics Read() => UnifiedFigures.Read(_path);
+    public override ContainerStatistics Read() => CgroupStats.Read(_path);
 
-    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => UnifiedFigures.OutOfMemory(_path, id);
+    public override ExitCause.OutOfMemory? OutOfMemory(ContainerId id) => CgroupStats.OutOfMemory(_path, id);
 
     public override void Dispose()
     {
@@ -49,11 +49,5 @@ internal sealed class UnifiedLeaf : CgroupLeaf
 
         _birthplace.Dispose();
         CgroupFile.TryRemove(_shared);
-    }
-
-    private void SetFrozen(bool frozen)
-    {
-        CgroupFile.Write(_path, "cgroup.freeze", frozen ? 1 : 0);
-        _birthplace.WaitForEvent("frozen", frozen ? 1 : 0, TimeSpan.FromSeconds(5));
     }
 }

@@ -6,18 +6,18 @@ namespace Helios.Isolation.Cgroups;
 /// <summary>The v2 group that Helios makes its directory in, and what can be enabled there.</summary>
 /// <remarks>
 /// For root it is the tree's root; for anybody else the launcher's own group. A group with processes gives its children no controllers
-/// ("no internal processes", cgroups(7)), and the launcher's own has at least the launcher: where it is his to divide, its processes move into a
+/// ("no internal processes", cgroups(7)), and the launcher's own has at least the launcher: where it may be divided, its processes move into a
 /// group <c>helios-launcher</c> beside Helios's directory before the first controller is enabled.
 /// </remarks>
 internal sealed class UnifiedParent
 {
     private const string LauncherDirectoryName = "helios-launcher";
 
-    private UnifiedParent(string path, FrozenSet<string> controllers, string? refusal)
+    private UnifiedParent(string path, FrozenSet<string> controllers, bool mayDivide)
     {
         Path = path;
         Controllers = controllers;
-        Refusal = refusal;
+        MayDivide = mayDivide;
     }
 
     /// <summary>Its directory.</summary>
@@ -26,8 +26,8 @@ internal sealed class UnifiedParent
     /// <summary>The controllers that its children have or can be given.</summary>
     internal FrozenSet<string> Controllers { get; }
 
-    /// <summary>Why no group can be made in it, with the remedy; null when one can.</summary>
-    internal string? Refusal { get; }
+    /// <summary>Whether groups can be made in it.</summary>
+    internal bool MayDivide { get; }
 
     internal static UnifiedParent Find(CgroupLayout layout, bool isRoot)
     {
@@ -41,11 +41,7 @@ internal sealed class UnifiedParent
         FrozenSet<string> controllers = isRoot ? layout.UnifiedControllers
             : CanDivide(path) ? Words(System.IO.Path.Join(path, "cgroup.controllers")).ToFrozenSet()
             : Words(System.IO.Path.Join(path, "cgroup.subtree_control")).ToFrozenSet();
-        return new UnifiedParent(
-            path, controllers,
-            KernelFile.IsWritable(path)
-                ? null
-                : $"you may not make control groups in {path}; run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes …");
+        return new UnifiedParent(path, controllers, KernelFile.IsWritable(path));
     }
 
     /// <summary>The words of a file of one line; none when there is no such file.</summary>

@@ -6,9 +6,6 @@ namespace Helios.Isolation.Cgroups;
 /// <summary>Control groups v2: one tree, controllers enabled level by level.</summary>
 internal sealed class UnifiedTree : CgroupTree
 {
-    private static readonly string[] s_controllers =
-        [CgroupController.Memory, CgroupController.Cpu, CgroupController.CpuSet, CgroupController.Pids, CgroupController.Io];
-
     private readonly string _mountPoint;
     private readonly UnifiedParent _parent;
     private readonly string _directory;
@@ -22,42 +19,36 @@ internal sealed class UnifiedTree : CgroupTree
         _directory = Path.Join(_parent.Path, DirectoryName);
     }
 
-    public override string? LackOf(Feature feature)
+    public override Unsupported? Find(Feature feature)
     {
         if (feature is Feature.Freeze or Feature.Statistics)
         {
-            return _parent.Refusal;
+            return Refused(feature);
         }
 
-        foreach ((Feature limited, string controller) in Needs)
-        {
-            if (limited != feature)
-            {
-                continue;
-            }
-
-            return _parent.Refusal
-                ?? (!_parent.Controllers.Contains(controller) ? $"the controller '{controller}' is not available in {_parent.Path} ({Remedy()})"
-                    : feature == Feature.SwapLimit && !File.Exists("/proc/swaps") ? "this kernel cannot swap"
-                    : feature == Feature.IoWeight ? IoWeights.LackIn(_mountPoint)
-                    : null);
-        }
-
-        return null;
+        return Controller.Of(feature) is not { } controller ? null
+            : Refused(feature)
+                ?? (_parent.Controllers.Contains(controller.Name)
+                    ? controller.Find(feature, _mountPoint)
+                    : new Unsupported(feature, $"the controller '{controller.Name}' is not available in {_parent.Path}", Remedy()));
     }
 
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
-        if (_parent.Refusal is not null)
+        if (!_parent.MayDivide)
         {
             return new CgroupLeaf.Absent();
         }
 
         string leaf = Path.Join(_directory, id.ToString());
-        MakeLeaf(leaf, Asked(limits));
+        MakeLeaf(leaf, [.. Controller.All.Where(controller => controller.IsAsked(limits)).Select(static controller => controller.Name)]);
         try
         {
-            Apply(leaf, limits);
+            foreach (Controller controller in Controller.All)
+            {
+                controller.Apply(leaf, limits);
+            }
+
             return new UnifiedLeaf(leaf, _directory);
         }
         catch
@@ -70,26 +61,12 @@ internal sealed class UnifiedTree : CgroupTree
 
     public override void Remove(string leaf) => new UnifiedLeaf(Path.Join(_directory, leaf), _directory).Dispose();
 
-    private static HashSet<string> Asked(ResourceLimits limits)
-    {
-        HashSet<string> asked = [];
-        When(limits.Memory is not null || limits.Swap is not null, CgroupController.Memory);
-        When(limits.Cpus is not null || limits.CpuWeight is not null, CgroupController.Cpu);
-        When(limits.CpuSet is not null, CgroupController.CpuSet);
-        When(limits.IoWeight is not null, CgroupController.Io);
-        When(limits.Pids is not null, CgroupController.Pids);
-        return asked;
+    private Unsupported? Refused(Feature feature)
+        => _parent.MayDivide ? null
+            : new Unsupported(
+                feature, $"you may not make control groups in {_parent.Path}", "run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes …");
 
-        void When(bool isAsked, string controller)
-        {
-            if (isAsked)
-            {
-                asked.Add(controller);
-            }
-        }
-    }
-
-    private string Remedy() => _isRoot ? "it may be mounted as a v1 hierarchy, or switched off by cgroup_disable= at boot" : "ask for its delegation: systemd-run --user --scope -p Delegate=yes …";
+    private string Remedy() => _isRoot ? "unmount the v1 hierarchy it is on, or boot without cgroup_disable=" : "ask for its delegation: systemd-run --user --scope -p Delegate=yes …";
 
     // Somebody else's last container may take the shared directory away between our first two steps, and a third make it anew without controllers.
     // Once the leaf is in it, it stays.
@@ -130,7 +107,7 @@ internal sealed class UnifiedTree : CgroupTree
     private void EnableControllers(HashSet<string> asked)
     {
         HashSet<string> enabled = UnifiedParent.Words(Path.Join(_directory, "cgroup.subtree_control"));
-        foreach (string controller in s_controllers)
+        foreach (string controller in Controller.All.Select(static controller => controller.Name))
         {
             if (enabled.Contains(controller) || !_parent.Controllers.Contains(controller))
             {
@@ -144,49 +121,8 @@ internal sealed class UnifiedTree : CgroupTree
             }
             catch (SyscallException) when (!asked.Contains(controller) && KernelFile.Exists(_directory))
             {
-                // It would only have counted. A kernel with real-time groups, for one, gives no cpu controller while real-time tasks run.
+                // This controller is only used for accounting; ignore the failure. A kernel with real-time groups, for one, gives no cpu controller while real-time tasks run.
             }
-        }
-    }
-
-    private static void Apply(string leaf, ResourceLimits limits)
-    {
-        if (limits.Memory is { } memory)
-        {
-            CgroupFile.Write(leaf, "memory.max", memory.Bytes);
-
-            // One victim of many leaves a container half dead; the group goes as one, and the cause has a name.
-            CgroupFile.Write(leaf, "memory.oom.group", 1);
-        }
-
-        if (limits.Swap is { } swap)
-        {
-            CgroupFile.Write(leaf, "memory.swap.max", swap.Bytes);
-        }
-
-        if (limits.Cpus is { } cpus)
-        {
-            CgroupFile.Write(leaf, "cpu.max", $"{cpus.QuotaMicroseconds} {CpuAmount.PeriodMicroseconds}");
-        }
-
-        if (limits.CpuWeight is { } cpuWeight)
-        {
-            CgroupFile.Write(leaf, "cpu.weight", cpuWeight);
-        }
-
-        if (limits.CpuSet is { } processors)
-        {
-            CgroupFile.Write(leaf, "cpuset.cpus", processors.ToString());
-        }
-
-        if (limits.IoWeight is { } ioWeight)
-        {
-            IoWeights.Write(leaf, ioWeight);
-        }
-
-        if (limits.Pids is { } pids)
-        {
-            CgroupFile.Write(leaf, "pids.max", pids);
         }
     }
 }

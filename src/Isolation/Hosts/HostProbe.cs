@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
+using Helios.Isolation.Mounts;
 using Helios.Linux;
 
 namespace Helios.Isolation.Hosts;
@@ -19,6 +20,7 @@ public static class HostProbe
             .Select(static line => line.Split(':', 2))
             .Where(static parts => parts.Length == 2)
             .ToDictionary(static parts => parts[0], static parts => parts[1].Trim());
+        ImmutableArray<MountEntry> mounts = MountEntry.ReadAll();
         return new HostFacts
         {
             UserId = Effective(status["Uid"]),
@@ -27,8 +29,8 @@ public static class HostProbe
             Known = new CapabilitySet((1UL << (int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture) + 1)) - 1),
             ReadRootFile = RootFile.Read,
             Cgroups = CgroupLayout.Detect(),
-            SystemMounts = SystemMounts(File.ReadLines("/proc/self/mountinfo")),
-            TopLevel = TopLevel(File.ReadLines("/proc/self/mountinfo")),
+            SystemMounts = SystemMounts(mounts),
+            TopLevel = TopLevel(mounts),
             MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
             ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
@@ -38,35 +40,17 @@ public static class HostProbe
     }
 
     /// <summary>The mounts below / that hold parts of the system, outer before inner.</summary>
-    internal static ImmutableArray<string> SystemMounts(IEnumerable<string> mountInfo)
-    {
-        ImmutableArray<string>.Builder mounts = ImmutableArray.CreateBuilder<string>();
-        foreach (string line in mountInfo)
-        {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out string type, out _)
-                && Array.IndexOf(s_systemTypes, type) >= 0
-                && Array.Exists(s_systemPaths, path => mountPoint == path || mountPoint.StartsWith(path + "/", StringComparison.Ordinal))
-                && Directory.Exists(mountPoint) && !mounts.Contains(mountPoint))
-            {
-                mounts.Add(mountPoint);
-            }
-        }
-
-        return mounts.DrainToImmutable();
-    }
+    internal static ImmutableArray<string> SystemMounts(ImmutableArray<MountEntry> mounts)
+        => [.. mounts
+            .Where(static mount => Array.IndexOf(s_systemTypes, mount.Type) >= 0)
+            .Select(static mount => mount.MountPoint)
+            .Where(static point => Array.Exists(s_systemPaths, path => point == path || point.StartsWith(path + "/", StringComparison.Ordinal)) && Directory.Exists(point))
+            .Distinct()];
 
     /// <summary>The directories and links of /, without those that a container has of its own.</summary>
-    private static ImmutableArray<TopLevelEntry> TopLevel(IEnumerable<string> mountInfo)
+    private static ImmutableArray<TopLevelEntry> TopLevel(ImmutableArray<MountEntry> mounts)
     {
-        HashSet<string> withMounts = [];
-        foreach (string line in mountInfo)
-        {
-            if (CgroupLayout.TryParseMount(line, out string mountPoint, out _, out _))
-            {
-                withMounts.Add(mountPoint.Split('/')[1]);
-            }
-        }
-
+        HashSet<string> withMounts = [.. mounts.Select(static mount => mount.MountPoint.Split('/')[1])];
         return
         [
             .. new DirectoryInfo("/").EnumerateDirectories()

@@ -29,7 +29,7 @@ public static class HostRules
         CheckCapabilities(spec, host, faults);
         if (!host.IsRoot && spec.Groups.Length > 0)
         {
-            faults.Add(new("groups", "an ordinary user may not choose groups; run as root"));
+            faults.Add(new("supplementary-groups", "an ordinary user may not choose groups; run as root"));
         }
 
         return faults.DrainToImmutable();
@@ -73,20 +73,19 @@ public static class HostRules
     {
         try
         {
-            _ = CapabilitySet.For(spec.Security);
             CapabilitySet kept = PlanCompiler.KeptCapabilities(spec, host);
             foreach (string name in spec.Security.CapabilitiesAdded)
             {
                 CapabilitySet added = CapabilitySet.Named(name);
                 if (added != CapabilitySet.All && added.And(kept) != added)
                 {
-                    faults.Add(new("capabilities", $"{added} cannot be given: the launcher does not have it itself"));
+                    faults.Add(new("capabilities.add", $"{added} cannot be given: the launcher does not have it itself"));
                 }
             }
         }
         catch (FormatException format)
         {
-            faults.Add(new("capabilities", format.Message));
+            faults.Add(new("capabilities.add", format.Message));
         }
     }
 }

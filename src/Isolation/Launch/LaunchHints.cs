@@ -6,7 +6,7 @@ namespace Helios.Isolation.Launch;
 internal static class LaunchHints
 {
     /// <summary>A remedy that follows the error after a semicolon; empty when there is none to give.</summary>
-    internal static string For(SpawnException failure) => (failure.Errno, failure.SyscallNumber) switch
+    internal static string For(SpawnException failure) => (failure.Errno, failure.Call) switch
     {
         (Errno.EPERM, Sys.clone3) => "; 'helios doctor' tells which namespaces this host allows you",
         (Errno.ENOSPC, Sys.clone3 or Sys.clone) => "; the host's limit of namespaces is reached, see sysctl user.max_*_namespaces",

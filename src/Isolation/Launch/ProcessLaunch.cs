@@ -1,7 +1,6 @@
 using System.Globalization;
 using Helios.Contracts;
 using Helios.Isolation.Plans;
-using Helios.Isolation.Steps;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -83,14 +82,13 @@ public static class ProcessLaunch
     /// <summary>What a failed step means, in the product's words.</summary>
     public static ExitCause.LaunchFailed Explain(SpawnException failure)
     {
-        string reason = failure.Message.StartsWith(failure.Step + ": ", StringComparison.Ordinal) ? failure.Message[(failure.Step.Length + 2)..] : failure.Message;
-        if (!failure.Step.StartsWith(Execute.LabelPrefix, StringComparison.Ordinal))
+        if (failure.Call != Sys.execve)
         {
-            return new ExitCause.LaunchFailed(failure.Step, reason + LaunchHints.For(failure));
+            return new ExitCause.LaunchFailed(failure.Step, failure.Reason + LaunchHints.For(failure));
         }
 
         return failure.Errno is Errno.ENOENT or Errno.ENOTDIR
-            ? new ExitCause.LaunchFailed(failure.Step, "no such program in the container, or its interpreter is missing there (ENOENT)", ExitCause.NotFoundCode)
-            : new ExitCause.LaunchFailed(failure.Step, reason, ExitCause.NotExecutableCode);
+            ? new ExitCause.LaunchFailed(failure.Step, "no such program in the container, or its interpreter is missing there (ENOENT)", LaunchFailure.NotFound)
+            : new ExitCause.LaunchFailed(failure.Step, failure.Reason, LaunchFailure.NotExecutable);
     }
 }

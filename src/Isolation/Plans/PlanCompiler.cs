@@ -19,7 +19,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
     /// <summary>Compiles.</summary>
     /// <param name="spec">A specification without faults.</param>
     /// <param name="size">The first size of its terminal.</param>
-    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
     public CompiledPlan Compile(ContainerSpec spec, TerminalSize size)
     {
         NamespaceKinds namespaces = EffectiveNamespaces(spec, host);
@@ -66,7 +66,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
     /// <param name="size">The first size of its terminal.</param>
     /// <param name="v1Leaves">The v1 control groups that it is not in yet, by controller.</param>
     /// <param name="v1View">The v1 controllers whose hierarchies it sees at /sys/fs/cgroup.</param>
-    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
     public CompiledPlan CompileInside(
         ContainerSpec spec, TerminalSize size, ImmutableArray<KeyValuePair<string, string>> v1Leaves, IEnumerable<string> v1View)
     {
@@ -128,7 +128,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
     }
 
-    /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give him the rest.</summary>
+    /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give it the rest.</summary>
     public static NamespaceKinds EffectiveNamespaces(ContainerSpec spec, HostFacts host)
         => host.IsRoot ? spec.Namespaces : spec.Namespaces | NamespaceKinds.User;
 
@@ -152,7 +152,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), SeccompCompiler.Compile) : [];
 
     /// <summary>Who the payload runs as.</summary>
-    /// <exception cref="FormatException">A user or group that the container's root does not know.</exception>
+    /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
     public UserIds ResolveUser(ContainerSpec spec)
     {
         if (spec.User is null && spec.Groups.IsEmpty)
@@ -161,7 +161,18 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         }
 
         UserSpec user = spec.User ?? (host.IsRoot ? UserSpec.Root : new UserSpec { User = $"{host.UserId}", Group = $"{host.GroupId}" });
-        return new UserDatabase(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group")).Resolve(user, spec.Groups);
+        UserDatabase database = new(host.ReadRootFile(spec, "/etc/passwd"), host.ReadRootFile(spec, "/etc/group"));
+        string field = "user";
+        try
+        {
+            UserIds ids = database.Resolve(user, []);
+            field = "supplementary-groups";
+            return spec.Groups.IsEmpty ? ids : database.Resolve(user, spec.Groups);
+        }
+        catch (FormatException unknown)
+        {
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(new SpecFault(field, unknown.Message)), unknown);
+        }
     }
 
     /// <summary>The capabilities it keeps.</summary>
@@ -171,7 +182,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         return EffectiveNamespaces(spec, host).HasFlag(NamespaceKinds.User) ? wanted : wanted.And(host.Bounding);
     }
 
-    // Who the payload is stays who it is; an ordinary user may map no more than himself.
+    // Root maps ids 1:1; an unprivileged user may map only their own uid and gid.
     private (IdMap User, IdMap Group, bool DenySetGroups) IdMapsFor(UserIds user)
         => host.IsRoot ? (IdMap.Identity, IdMap.Identity, false) : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
 

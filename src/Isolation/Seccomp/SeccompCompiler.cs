@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Linux;
 
@@ -51,7 +52,7 @@ public static class SeccompCompiler
         List<Run> runs = [];
         for (int number = 0; number < SyscallNumberLimit; number++)
         {
-            string name = SyscallNames.Of(number);
+            string name = ((Sys)number).Name();
             ImmutableArray<BpfInstruction> body = name.StartsWith("syscall_", StringComparison.Ordinal) ? [BpfInstruction.Return(unknown)] : Body(name, kept);
             if (runs.Count == 0 || !runs[^1].Body.AsSpan().SequenceEqual(body.AsSpan()))
             {

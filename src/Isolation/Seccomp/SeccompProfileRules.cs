@@ -1,3 +1,4 @@
+using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Linux;
 

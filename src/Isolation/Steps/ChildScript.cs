@@ -18,15 +18,15 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     /// <summary>Trees of the host taken before the root changes, by step.</summary>
     internal Dictionary<object, SpawnResult> Trees { get; } = [];
 
-    internal SpawnResult Call(string label, long number, params ReadOnlySpan<SpawnArgument> arguments) => script.Call(label, number, arguments);
+    internal SpawnResult Call(string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments) => script.Call(label, call, arguments);
 
-    internal SpawnResult Tolerate(Errno errno, string label, long number, params ReadOnlySpan<SpawnArgument> arguments)
-        => script.Call(label, new SpawnRule { ToleratedErrno = errno }, number, arguments);
+    internal SpawnResult Tolerate(Errno errno, string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments)
+        => script.Call(label, new SpawnRule { ToleratedErrno = errno }, call, arguments);
 
     internal SpawnArgument Text(string text) => script.Text(text);
 
     /// <summary>Makes one directory; that it exists is fine.</summary>
-    internal void MakeDirectory(string path, int mode = 0x1ED)
+    internal void MakeDirectory(string path, int mode = Permissions.Octal0755)
         => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, OpenFlags.AT_FDCWD, Text(path), mode);
 
     /// <summary>Makes every directory on the way to <paramref name="path"/>. Only used once the root is the container's own, so that no link leads out of it.</summary>
@@ -40,7 +40,7 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
 
     /// <summary>Makes an empty file to mount on; that it exists is fine.</summary>
     internal void MakeFile(string path)
-        => Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, OpenFlags.AT_FDCWD, Text(path), FileModes.S_IFREG | 0x1A4, 0);
+        => Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, OpenFlags.AT_FDCWD, Text(path), FileModes.S_IFREG | Permissions.Octal0644, 0);
 
     /// <summary>Makes a file system that is mounted nowhere yet.</summary>
     internal SpawnResult NewFilesystem(string type, long attributes, params ReadOnlySpan<(string Key, string? Value)> options)

@@ -38,7 +38,7 @@ internal sealed class DeviceDirectory(bool makeNodes, bool terminalGroup, bool o
             string path = "/dev/" + name;
             if (makeNodes)
             {
-                script.Call($"make device {path}", Sys.mknodat, OpenFlags.AT_FDCWD, script.Text(path), FileModes.S_IFCHR | 0x1B6, (major << 8) | minor);
+                script.Call($"make device {path}", Sys.mknodat, OpenFlags.AT_FDCWD, script.Text(path), FileModes.S_IFCHR | Permissions.Octal0666, (major << 8) | minor);
             }
             else
             {

@@ -7,9 +7,6 @@ namespace Helios.Isolation.Steps;
 /// <summary>Becomes the payload. A program without a slash is tried in each directory of the container's PATH.</summary>
 internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<KeyValuePair<string, string>> environment) : ChildStep
 {
-    /// <summary>What failing calls of this step are labelled with, so that a launcher can tell "not found" from all else.</summary>
-    internal const string LabelPrefix = "execute ";
-
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     internal override LaunchStep Describe() => Step(
@@ -20,12 +17,12 @@ internal sealed class Execute(ImmutableArray<string> command, ImmutableArray<Key
     {
         // After the change of user, which would clear it.
         script.Call("ask to die with the launcher", Sys.prctl, PrctlOptions.PR_SET_PDEATHSIG, SignalNumbers.SIGKILL, 0, 0, 0);
-        script.Call("reset the file mode mask", Sys.umask, 0x12);
+        script.Call("reset the file mode mask", Sys.umask, Permissions.Octal0022);
         script.Script.ResetSignals();
         SpawnArgument arguments = script.Script.TextArray(command);
         SpawnArgument variables = script.Script.TextArray([.. Variables().Select(static variable => $"{variable.Key}={variable.Value}")]);
         string[] candidates = [.. Candidates()];
-        string label = LabelPrefix + command[0];
+        string label = "execute " + command[0];
         for (int i = 0; i < candidates.Length; i++)
         {
             SpawnArgument path = script.Text(candidates[i]);

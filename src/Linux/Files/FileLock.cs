@@ -21,7 +21,7 @@ public sealed class FileLock : IDisposable
     {
         while (true)
         {
-            FileFd file = FileFd.Open(path, OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW, 0x180);
+            FileFd file = FileFd.Open(path, OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW, Permissions.Octal0600);
             if (Libc.flock(file.Number, Libc.LOCK_EX | Libc.LOCK_NB) != 0)
             {
                 Errno errno = (Errno)Marshal.GetLastPInvokeError();

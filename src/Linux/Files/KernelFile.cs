@@ -64,7 +64,7 @@ public static class KernelFile
 
     /// <summary>Makes a directory; false when something is there already.</summary>
     /// <exception cref="SyscallException">It could not be made for another reason.</exception>
-    public static bool TryMakeDirectory(string path, int mode = 0x1ED)
+    public static bool TryMakeDirectory(string path, int mode = Permissions.Octal0755)
     {
         if (Libc.mkdir(path, (uint)mode) == 0)
         {

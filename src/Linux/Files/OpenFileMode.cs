@@ -7,7 +7,7 @@ namespace Helios.Linux;
 public readonly record struct OpenFileMode(int Mode)
 {
     private const int TypeMask = 0xF000;
-    private const int PermissionMask = 0x1FF;
+    private const int PermissionMask = Linux.Permissions.Octal0777;
     private const int StatxBytes = 256;
     private const int ModeOffset = 28;
     private const uint TypeAndMode = 3;

@@ -7,13 +7,14 @@ public sealed class SpawnException : IOException
     /// <summary>The index of clone3 itself, which comes before the first record.</summary>
     public const int CloneIndex = -1;
 
-    internal SpawnException(SpawnFailure failure, string step, int index, long syscallNumber, long value, WaitStatus? end, Exception? inner)
-        : base(Describe(failure, step, value, end), inner)
+    internal SpawnException(SpawnFailure failure, string step, int index, Sys call, long value, WaitStatus? end, Exception? inner)
+        : base($"{step}: {Describe(failure, value, end)}", inner)
     {
+        Reason = Describe(failure, value, end);
         Failure = failure;
         Step = step;
         Index = index;
-        SyscallNumber = syscallNumber;
+        Call = call;
         Errno = failure == SpawnFailure.Errno ? (Errno)value : Errno.None;
         Result = failure == SpawnFailure.UnexpectedResult ? value : 0;
         End = end;
@@ -26,11 +27,14 @@ public sealed class SpawnException : IOException
     /// <summary>The label of the step that failed; begins with <c>clone3</c> when no child could be made.</summary>
     public string Step { get; }
 
+    /// <summary>Why, without the step.</summary>
+    public string Reason { get; }
+
     /// <summary>The record's index, or <see cref="CloneIndex"/>.</summary>
     public int Index { get; }
 
-    /// <summary>The number of the call.</summary>
-    public long SyscallNumber { get; }
+    /// <summary>The call; negative for a step that is none.</summary>
+    public Sys Call { get; }
 
     /// <summary>The error; <see cref="Errno.None"/> unless <see cref="Failure"/> is <see cref="SpawnFailure.Errno"/>.</summary>
     public Errno Errno { get; }
@@ -41,10 +45,10 @@ public sealed class SpawnException : IOException
     /// <summary>How the child ended; null when there was none.</summary>
     public WaitStatus? End { get; }
 
-    private static string Describe(SpawnFailure failure, string step, long value, WaitStatus? end) => failure switch
+    private static string Describe(SpawnFailure failure, long value, WaitStatus? end) => failure switch
     {
-        SpawnFailure.Errno => $"{step}: {((Errno)value).Text()} ({((Errno)value).Name()})",
-        SpawnFailure.UnexpectedResult => $"{step}: unexpected result {value}",
-        _ => $"{step}: {end?.ToString() ?? "ended"} before it was done",
+        SpawnFailure.Errno => $"{((Errno)value).Text()} ({((Errno)value).Name()})",
+        SpawnFailure.UnexpectedResult => $"unexpected result {value}",
+        _ => $"{end?.ToString() ?? "ended"} before it was done",
     };
 }

@@ -15,7 +15,7 @@ internal static class SpawnListing
             return $"copy({entry.Arguments[0]}, {source}, {entry.Arguments[2]})";
         }
 
-        text.Append(SyscallNames.Of(entry.Number)).Append('(').AppendJoin(", ", entry.Arguments).Append(')');
+        text.Append(((Sys)entry.Number).Name()).Append('(').AppendJoin(", ", entry.Arguments).Append(')');
         if (script.IsUsed(index))
         {
             text.Append(" => r").Append(index);

@@ -56,25 +56,25 @@ public sealed class SpawnScript : IDisposable
 
     /// <summary>Appends a call; any errno is a failure.</summary>
     /// <param name="label">The step in words, as errors name it: <c>mount proc on /proc</c>.</param>
-    /// <param name="number">Of <see cref="Sys"/>.</param>
+    /// <param name="call">Which.</param>
     /// <param name="arguments">At most six.</param>
-    public SpawnResult Call(string label, long number, params ReadOnlySpan<SpawnArgument> arguments)
-        => Call(label, default, number, arguments);
+    public SpawnResult Call(string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments)
+        => Call(label, default, call, arguments);
 
     /// <summary>Appends a call with a rule of its own for its result.</summary>
-    /// <inheritdoc cref="Call(string, long, ReadOnlySpan{SpawnArgument})"/>
-    public SpawnResult Call(string label, SpawnRule rule, long number, params ReadOnlySpan<SpawnArgument> arguments)
+    /// <inheritdoc cref="Call(string, Sys, ReadOnlySpan{SpawnArgument})"/>
+    public SpawnResult Call(string label, SpawnRule rule, Sys call, params ReadOnlySpan<SpawnArgument> arguments)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
-        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfNegative((long)call);
         if (arguments.Length > 6)
         {
             throw new ArgumentException($"'{label}' has {arguments.Length} arguments; a system call has at most six");
         }
 
-        JoinsNamespaces |= number == Sys.setns;
+        JoinsNamespaces |= call == Sys.setns;
         HasNestedClone |= rule.ExitIfPositive;
-        return Append(label, rule, number, arguments);
+        return Append(label, rule, call, arguments);
     }
 
     /// <summary>A NUL-terminated UTF-8 string.</summary>
@@ -214,7 +214,7 @@ public sealed class SpawnScript : IDisposable
     {
         CheckInside(buffer, offset, sizeof(int));
         SpawnBuffer widened = Reserve(sizeof(long));
-        Append("load int", default, SpawnRecord.Copy, [widened, buffer.At(offset), sizeof(int)]);
+        Append("load int", default, (Sys)SpawnRecord.Copy, [widened, buffer.At(offset), sizeof(int)]);
         return Load(widened, 0);
     }
 
@@ -412,7 +412,7 @@ public sealed class SpawnScript : IDisposable
         {
             SpawnPage.FailedWithErrno => SpawnFailure.Errno,
             SpawnPage.FailedWithResult => SpawnFailure.UnexpectedResult,
-            _ when index < _entries.Count && _entries[index].Number is not (Sys.execve or Sys.execveat or Sys.exit or Sys.exit_group) => SpawnFailure.Killed,
+            _ when index < _entries.Count && (Sys)_entries[index].Number is not (Sys.execve or Sys.execveat or Sys.exit or Sys.exit_group) => SpawnFailure.Killed,
             _ => null,
         };
     }
@@ -421,7 +421,7 @@ public sealed class SpawnScript : IDisposable
     internal SpawnException ExceptionOf(SpawnFailure failure, in SpawnPage page, WaitStatus? end, Exception? inner)
     {
         Entry entry = _entries[(int)page.Index];
-        return new SpawnException(failure, entry.Label, (int)page.Index, entry.Number, page.Value, end, inner);
+        return new SpawnException(failure, entry.Label, (int)page.Index, (Sys)entry.Number, page.Value, end, inner);
     }
 
     private unsafe void PatchHolds(SpawnRecord* records, SynchronizationPipe? pipe)
@@ -461,8 +461,8 @@ public sealed class SpawnScript : IDisposable
         }
     }
 
-    private SpawnResult Append(string label, SpawnRule rule, long number, ReadOnlySpan<SpawnArgument> arguments)
-        => Add(new Entry(label, rule, number, arguments.ToArray()));
+    private SpawnResult Append(string label, SpawnRule rule, Sys call, ReadOnlySpan<SpawnArgument> arguments)
+        => Add(new Entry(label, rule, (long)call, arguments.ToArray()));
 
     private SpawnResult Add(Entry entry)
     {

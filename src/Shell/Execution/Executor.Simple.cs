@@ -244,7 +244,7 @@ internal sealed partial class Executor
         {
             AddProcess(job, launch.Start(Launcher));
         }
-        catch (SpawnException failure) when (failure.SyscallNumber == Sys.execve)
+        catch (SpawnException failure) when (failure.Call == Sys.execve)
         {
             job.Add(RetryOrExplain(job, launch, fields, failure.Errno, stage));
         }

@@ -88,7 +88,7 @@ internal partial class ContainerActor
     private static ExitCause.LaunchFailed CauseOf(Exception error) => error switch
     {
         BackendException failure => failure.Cause,
-        OperationCanceledException => new ExitCause.LaunchFailed("launch", "given up"),
+        OperationCanceledException => new ExitCause.LaunchFailed("launch", "cancelled"),
         _ => new ExitCause.LaunchFailed("launch", error.Message),
     };
 }

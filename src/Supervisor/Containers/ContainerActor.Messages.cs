@@ -46,7 +46,7 @@ internal partial class ContainerActor
 
     private sealed record ExecLaunched(string Session, IContainerProcess Process);
 
-    private sealed record ExecFailed(string Session, string Reason);
+    private sealed record ExecFailed(string Session, ExitCause.LaunchFailed Cause);
 
     private sealed record SessionEnded(string Session, ExitStatus Status);
 }

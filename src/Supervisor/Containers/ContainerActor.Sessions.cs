@@ -19,7 +19,7 @@ internal partial class ContainerActor
     }
 
     private void Await(PendingExec pending)
-        => pending.Process.PipeTo(Self, success: process => new ExecLaunched(pending.Name, process), failure: error => new ExecFailed(pending.Name, error.Message));
+        => pending.Process.PipeTo(Self, success: process => new ExecLaunched(pending.Name, process), failure: error => new ExecFailed(pending.Name, CauseOf(error)));
 
     private void Await(ExecSession session)
         => session.Process.Exited.PipeTo(Self, success: status => new SessionEnded(session.Name, status));
@@ -46,7 +46,7 @@ internal partial class ContainerActor
         if (_holder.Pending.Find(pending => pending.Name == failed.Session) is { } pending)
         {
             _holder.Pending.Remove(pending);
-            pending.Asker.Tell(new Refused(Id, Refusal.Failed, failed.Reason));
+            pending.Asker.Tell(new Refused(Id, Refusal.Failed, failed.Cause.Describe()) { Cause = failed.Cause });
         }
     }
 

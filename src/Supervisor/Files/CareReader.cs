@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Helios.Contracts;
 using Helios.Hocon;
 
 namespace Helios.Supervisor;
@@ -19,21 +18,7 @@ internal static class CareReader
         }
 
         Section block = section.Sub("restart")!;
-        RestartSpec restart = new()
-        {
-            Policy = block.ParsedValue("policy", RestartPolicy.Parse) ?? defaults.Policy,
-            Delay = block.Duration("delay") ?? defaults.Delay,
-            Factor = block.Fraction("factor", 1, 100) ?? defaults.Factor,
-            MaxDelay = block.Duration("max-delay") ?? defaults.MaxDelay,
-            Jitter = block.Fraction("jitter", 0, 1) ?? defaults.Jitter,
-            ResetAfter = block.Duration("reset-after") ?? defaults.ResetAfter,
-            Intensity = Intensity(block),
-        };
-        if (restart.Delay > restart.MaxDelay)
-        {
-            block.Fault("delay", block.Value("delay"), $"{DurationText.Of(restart.Delay)} is longer than max-delay, {DurationText.Of(restart.MaxDelay)}");
-        }
-
+        RestartSpec restart = FieldReader.ReadChecked(block, SupervisionFields.Restart, defaults) with { Intensity = Intensity(block) };
         block.RefuseTheRest();
         return restart;
     }
@@ -116,7 +101,7 @@ internal static class CareReader
             Take(new ReadinessSpec.TcpPort(port, interval));
         }
 
-        if (block.Command("command") is { } words)
+        if (Program(block, "command") is { } words)
         {
             Take(new ReadinessSpec.Command(words, interval));
         }
@@ -145,15 +130,7 @@ internal static class CareReader
         }
 
         ProbeSpec? probe = Probe(block);
-        HealthSpec defaults = new(new ProbeSpec.Tcp(1));
-        HealthSpec health = new(probe ?? defaults.Probe)
-        {
-            Interval = block.Duration("interval", zero: false) ?? defaults.Interval,
-            Timeout = block.Duration("timeout", zero: false) ?? defaults.Timeout,
-            Retries = block.Number("retries", 1, 1000) ?? defaults.Retries,
-            StartPeriod = block.Duration("start-period") ?? defaults.StartPeriod,
-            OnUnhealthy = block.Choice("on-unhealthy", ("report", UnhealthyAction.Report), ("restart", UnhealthyAction.Restart), ("stop", UnhealthyAction.Stop)) ?? defaults.OnUnhealthy,
-        };
+        HealthSpec health = FieldReader.ReadChecked(block, SupervisionFields.Health, SupervisionFields.Health.Defaults with { Probe = probe ?? new ProbeSpec.Tcp(1) });
         block.RefuseTheRest();
         return probe is null ? null : health;
     }
@@ -203,50 +180,14 @@ internal static class CareReader
             return defaults;
         }
 
-        LogSpec logs = new()
-        {
-            Ring = block.ParsedValue("ring", ByteSize.Parse) ?? defaults.Ring,
-            Output = Policy(block, "stdout") ?? defaults.Output,
-            Error = Policy(block, "stderr") ?? defaults.Error,
-            File = block.Sub("file") is { } file ? LogFile(file) : null,
-        };
-        if (logs.Ring.Bytes is < 4096 or > 1L << 30)
-        {
-            block.Fault("ring", block.Value("ring"), $"{logs.Ring} is out of range: 4K to 1G");
-        }
-
-        if (logs.File is null && (logs.Output == LogPolicy.Spill || logs.Error == LogPolicy.Spill))
-        {
-            block.Fault("", null, "the policy spill needs a file block");
-        }
-
+        LogSpec logs = FieldReader.ReadChecked(block, SupervisionFields.Logs, defaults with { File = block.Sub("file") is { } file ? LogFile(file) : null });
         block.RefuseTheRest();
         return logs;
     }
 
-    private static LogPolicy? Policy(Section block, string key)
-        => block.Choice(key, ("drop-oldest", LogPolicy.DropOldest), ("block", LogPolicy.Block), ("spill", LogPolicy.Spill));
-
     private static LogFileSpec LogFile(Section block)
     {
-        LogFileSpec defaults = new("/");
-        string? directory = block.Text("directory");
-        LogFileSpec file = new(directory ?? "/")
-        {
-            MaxSize = block.ParsedValue("max-size", ByteSize.Parse) ?? defaults.MaxSize,
-            MaxAge = block.Duration("max-age", zero: false),
-            Total = block.ParsedValue("total", ByteSize.Parse) ?? defaults.Total,
-        };
-        if (directory is not ['/', ..])
-        {
-            block.Fault("directory", block.Value("directory"), directory is null ? "is missing" : $"'{directory}' is not an absolute path");
-        }
-
-        if (file.MaxSize.Bytes < 4096 || file.Total.Bytes < file.MaxSize.Bytes)
-        {
-            block.Fault("max-size", block.Value("max-size"), $"{file.MaxSize} must be at least 4K and not more than total, {file.Total}");
-        }
-
+        LogFileSpec file = FieldReader.ReadChecked(block, SupervisionFields.LogFile, SupervisionFields.LogFile.Defaults);
         block.RefuseTheRest();
         return file;
     }
@@ -254,7 +195,7 @@ internal static class CareReader
     private static ProbeSpec? Probe(Section block)
     {
         List<ProbeSpec> probes = [];
-        if (block.Command("command") is { } words)
+        if (Program(block, "command") is { } words)
         {
             probes.Add(new ProbeSpec.Command(words));
         }
@@ -293,11 +234,11 @@ internal static class CareReader
     {
         if (block.Value(key) is not HoconObject)
         {
-            return block.Command(key) is { } words ? new HookSpec(words, s_hookTimeout) : null;
+            return Program(block, key) is { } words ? new HookSpec(words, s_hookTimeout) : null;
         }
 
         Section inner = block.Sub(key)!;
-        ImmutableArray<string>? command = inner.Command("command");
+        ImmutableArray<string>? command = Program(inner, "command");
         TimeSpan timeout = inner.Duration("timeout", zero: false) ?? s_hookTimeout;
         if (!inner.Has("command"))
         {
@@ -305,7 +246,20 @@ internal static class CareReader
         }
 
         inner.RefuseTheRest();
-        return command is { } found ? new HookSpec(found, timeout) : null;
+        return command is { Length: > 0 } found ? new HookSpec(found, timeout) : null;
+    }
+
+    // A command that runs something: an empty list is a fault and not a hook that does nothing.
+    private static ImmutableArray<string>? Program(Section block, string key)
+    {
+        ImmutableArray<string>? words = block.Command(key);
+        if (words is { Length: 0 } || words is [""])
+        {
+            block.Fault(key, block.Value(key), "names no program");
+            return null;
+        }
+
+        return words;
     }
 
     private static DependencySpec Dependency(Section block, HoconField field, bool required)

@@ -36,8 +36,8 @@ public static class FleetFile
     public static FleetDocument Bind(HoconObject root, params ImmutableArray<FleetOverride> overrides)
     {
         ReadingNotes notes = new();
-        FleetDocument document = new FleetReader(notes).Read(Overridden(root, overrides, notes.Faults), root);
-        return notes.Faults.Count == 0 ? document : throw new FleetFileException([.. notes.Faults]);
+        FleetDocument document = new FleetReader(notes).Read(Overridden(root, overrides, notes), root);
+        return notes.Faults.Count == 0 ? document : throw new FleetFileException([.. notes.Faults]) { IsForbidden = notes.IsForbidden };
     }
 
     private static FleetDocument Load(HoconObject root, string name, ImmutableArray<FleetOverride> overrides)
@@ -48,7 +48,7 @@ public static class FleetFile
         return document;
     }
 
-    private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, List<HoconFault> faults)
+    private static HoconObject Overridden(HoconObject root, ImmutableArray<FleetOverride> overrides, ReadingNotes notes)
     {
         ImmutableArray<string> overridable = FleetReader.OverridableOf(root);
         foreach (FleetOverride one in overrides)
@@ -63,12 +63,13 @@ public static class FleetFile
                 }
                 else
                 {
-                    faults.Add(new HoconFault(place, $"the fleet file does not declare {one.Path} overridable"));
+                    notes.IsForbidden = true;
+                    notes.Faults.Add(new HoconFault(place, $"the fleet file does not declare {one.Path} overridable"));
                 }
             }
             catch (HoconException fault)
             {
-                faults.AddRange(fault.Faults);
+                notes.Faults.AddRange(fault.Faults);
             }
         }
 

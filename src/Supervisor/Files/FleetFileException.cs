@@ -11,6 +11,9 @@ public sealed class FleetFileException : FormatException
         : base(string.Join('\n', faults.Select(static fault => $"{fault.Origin}: {fault.Message}")))
         => Faults = faults;
 
+    /// <summary>Whether a value was given over a key that the file does not declare overridable.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>What is wrong, in the order of the file's reading.</summary>
     public ImmutableArray<HoconFault> Faults { get; }
 

@@ -44,10 +44,8 @@ internal sealed class FleetReader(ReadingNotes notes)
         _ = fleet?.Texts("overridable");
         fleet?.RefuseTheRest();
 
-        // Parts of the file that others read, or that only serve as values for substitutions.
+        // Only values for substitutions.
         _ = top.Value("templates");
-        _ = top.Value("daemon");
-        _ = top.Value("simulation");
 
         HoconObject defaults = top.Value("defaults") as HoconObject ?? HoconObject.Empty;
         ImmutableArray<GroupSpec> groups = Groups(Block(top, "groups"));
@@ -114,13 +112,8 @@ internal sealed class FleetReader(ReadingNotes notes)
                     group.Fault("parent", group.Value("parent"), "the root group has no parent");
                 }
 
-                groups[field.Key] = (defaults with
-                {
-                    Parent = field.Key == GroupSpec.RootName ? null : parent ?? GroupSpec.RootName,
-                    Strategy = group.Choice("strategy", ("one-for-one", GroupStrategy.OneForOne), ("all-for-one", GroupStrategy.AllForOne), ("rest-for-one", GroupStrategy.RestForOne)) ?? defaults.Strategy,
-                    Intensity = CareReader.Intensity(group),
-                    OnGiveUp = group.Choice("on-give-up", ("stay", GiveUpAction.Stay), ("stop", GiveUpAction.Stop), ("escalate", GiveUpAction.Escalate)) ?? defaults.OnGiveUp,
-                }, field.KeyOrigin);
+                GroupSpec read = FieldReader.ReadChecked(group, SupervisionFields.Group, defaults) with { Intensity = CareReader.Intensity(group) };
+                groups[field.Key] = (read with { Parent = field.Key == GroupSpec.RootName ? null : read.Parent }, field.KeyOrigin);
                 group.RefuseTheRest();
             }
         }
@@ -228,20 +221,14 @@ internal sealed class FleetReader(ReadingNotes notes)
             Container = ContainerReader.Read(section, id),
             Key = field.Key,
             Index = index,
-            Group = section.Text("group") ?? GroupSpec.RootName,
-            Backend = section.Text("backend"),
-            AutoStart = section.Flag("autostart", true),
-            Essential = section.Flag("essential", false),
-            RemoveAfterExit = section.Flag("remove-after-exit", false),
             Restart = CareReader.Restart(section),
             Readiness = CareReader.Readiness(section),
             Health = CareReader.Health(section),
-            Watchdog = section.Duration("watchdog", zero: false),
             Hooks = CareReader.Hooks(section),
             Schedule = CareReader.Schedule(section),
             Logs = CareReader.Logs(section),
-            History = section.Number("history", 1, 10_000) ?? 20,
         };
+        member = FieldReader.ReadChecked(section, SupervisionFields.Member, member);
         ImmutableArray<(string, HoconOrigin, DependencySpec)> dependencies = CareReader.Dependencies(section);
         section.RefuseTheRest();
         return (member, dependencies);

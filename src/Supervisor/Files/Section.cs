@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using Helios.Contracts;
 using Helios.Hocon;
 
 namespace Helios.Supervisor;
@@ -80,25 +81,9 @@ internal sealed class Section
 
     /// <summary>A duration with its unit; null when unset. A number without a unit is refused: nobody remembers which one it would be.</summary>
     internal TimeSpan? Duration(string key, bool zero = true)
-        => ParsedValue(key, text =>
-        {
-            if (text == "0" && zero)
-            {
-                return TimeSpan.Zero;
-            }
-
-            if (text.Length > 0 && char.IsAsciiDigit(text[^1]))
-            {
-                throw new FormatException($"'{text}' has no unit: write 250ms, 10s or 5m");
-            }
-
-            if (!HoconUnits.TryParseDuration(text, out TimeSpan span, out string? fault))
-            {
-                throw new FormatException(fault);
-            }
-
-            return span < TimeSpan.Zero || (span == TimeSpan.Zero && !zero) ? throw new FormatException($"'{text}' must be more than 0") : span;
-        });
+        => ParsedValue(key, text => DurationText.Parse(text) is var span && (span < TimeSpan.Zero || (span == TimeSpan.Zero && !zero))
+            ? throw new FormatException($"'{text}' must be more than 0")
+            : span);
 
     /// <summary>One of the named values; null when unset.</summary>
     internal T? Choice<T>(string key, params ReadOnlySpan<(string Name, T Value)> choices)
@@ -171,6 +156,15 @@ internal sealed class Section
         return [.. text.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)];
     }
 
+    /// <summary>A value of this section in the form that fields take, with the replica's number written into its texts.</summary>
+    internal FieldValue Tree(HoconValue value) => value switch
+    {
+        HoconArray list => new FieldValue.List([.. list.Select(Tree)]),
+        HoconObject block => new FieldValue.Block([.. block.Where(static field => field.Value.Kind != HoconKind.Null).Select(field => KeyValuePair.Create(field.Key, Tree(field.Value)))]),
+        HoconScalar { Kind: not HoconKind.Null } scalar => new FieldValue.Text(_index is { } index ? ReplicaText.Expand(scalar.Text, index) : scalar.Text),
+        _ => throw new FormatException("must be a text or a number"),
+    };
+
     /// <summary>A section below; null when unset or not an object.</summary>
     internal Section? Sub(string key)
     {
@@ -197,6 +191,9 @@ internal sealed class Section
     /// <summary>Notes a fault of a key's value.</summary>
     internal void Fault(string key, HoconValue? value, string message)
         => _notes.Faults.Add(new HoconFault(value?.Origin ?? _object.Origin, $"{_path}{(key.Length > 0 ? "." + key : "")}: {message}", $"{_path}.{key}"));
+
+    /// <summary>Whether a value has a fault already: of one value the first is enough.</summary>
+    internal bool IsFaulty(HoconValue? value) => value is not null && _notes.Faults.Any(fault => fault.Origin == value.Origin);
 
     /// <summary>Notes a fault for every key that was never asked for, with the nearest known one.</summary>
     internal void RefuseTheRest()

@@ -83,7 +83,7 @@ internal partial class FleetActor
         }
         catch (FleetFileException fault)
         {
-            Refuse(fault.Faults.Any(static one => one.Message.Contains("overridable", StringComparison.Ordinal)) ? Refusal.Forbidden : Refusal.Invalid, fault.Lines);
+            Refuse(fault.IsForbidden ? Refusal.Forbidden : Refusal.Invalid, fault.Lines);
         }
     }
 

@@ -120,7 +120,7 @@ internal partial class FleetActor
         ImmutableArray<SpecFault> faults = backend.Validate(member.Container);
         if (!faults.IsEmpty)
         {
-            Refuse(Refusal.Invalid, [.. faults.Select(static fault => fault.ToString())]);
+            Sender.Tell(new Refused(Refusal.Invalid, [.. faults.Select(static fault => fault.ToString())]) { Faults = faults });
             return;
         }
 
@@ -138,8 +138,8 @@ internal partial class FleetActor
         Await(member.Schedule is null ? [member.Id] : [], Until.Running, failures =>
         {
             last = _holder.Entries.GetValueOrDefault(member.Id)?.Status ?? last;
-            asker.Tell(last.Runs > 0 && last.LastExit is ExitCause.LaunchFailed && last.StartedAt is null
-                ? new Refused(Refusal.Failed, [last.LastExit.ToString()])
+            asker.Tell(last.Runs > 0 && last.LastExit is ExitCause.LaunchFailed cause && last.StartedAt is null
+                ? new Refused(Refusal.Failed, [cause.Describe()]) { Cause = cause }
                 : new RunStarted(last));
         });
     }

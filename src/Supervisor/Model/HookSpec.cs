@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Contracts;
 
 namespace Helios.Supervisor;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helios.Contracts;
 
 namespace Helios.Supervisor;
 

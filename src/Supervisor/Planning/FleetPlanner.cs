@@ -91,11 +91,5 @@ public static class FleetPlanner
     }
 
     private static (string Path, string? Value)[] Fields(GroupSpec group)
-        =>
-        [
-            ("parent", group.Parent),
-            ("strategy", group.Strategy.ToString()),
-            ("intensity", group.Intensity?.ToString()),
-            ("on-give-up", group.OnGiveUp.ToString().ToLowerInvariant()),
-        ];
+        => [.. SupervisionFields.Group.TextsOf(group).Select(static field => (field.Path, field.Value)), ("intensity", group.Intensity?.ToString())];
 }

@@ -130,7 +130,11 @@ public static class ContainerProtocol
     /// <param name="Id">The container.</param>
     /// <param name="Kind">For programs.</param>
     /// <param name="Reason">One clause for people, without the container's name.</param>
-    public sealed record Refused(ContainerId Id, Refusal Kind, string Reason) : IReply;
+    public sealed record Refused(ContainerId Id, Refusal Kind, string Reason) : IReply
+    {
+        /// <summary>Why a program was not started, where that is what was refused.</summary>
+        public ExitCause.LaunchFailed? Cause { get; init; }
+    }
 
     /// <summary>The present facts.</summary>
     public sealed record Status(ContainerStatus Container) : IReply

@@ -101,7 +101,14 @@ public static class FleetProtocol
     /// <summary>Not done.</summary>
     /// <param name="Kind">For programs.</param>
     /// <param name="Reasons">One line each; a faulty file has one for each fault, with file and line.</param>
-    public sealed record Refused(Refusal Kind, ImmutableArray<string> Reasons) : IReply;
+    public sealed record Refused(Refusal Kind, ImmutableArray<string> Reasons) : IReply
+    {
+        /// <summary>Why a program was not started, where that is what was refused.</summary>
+        public ExitCause.LaunchFailed? Cause { get; init; }
+
+        /// <summary>The faults of the specification, where they are why.</summary>
+        public ImmutableArray<SpecFault> Faults { get; init; } = [];
+    }
 
     /// <summary>The container exists, and runs if that was asked.</summary>
     public sealed record RunStarted(ContainerStatus Container) : IReply;

@@ -53,7 +53,7 @@ public sealed class CaseRun : IAsyncDisposable
     /// <summary>Skips the case when the backend declares that it lacks the feature, and says so.</summary>
     public void Demand(Feature feature)
     {
-        if (Backend.Capabilities.LackOf(feature) is { } lack)
+        if (Backend.Capabilities.Find(feature) is { } lack)
         {
             Assert.Skip($"{Backend.Name} declares that it lacks {feature}: {lack}");
         }

@@ -42,7 +42,8 @@ internal static class ErrorCases
         {
             foreach (Feature feature in Enum.GetValues<Feature>().Where(feature => !run.Backend.Capabilities.Has(feature)))
             {
-                Assert.False(string.IsNullOrWhiteSpace(run.Backend.Capabilities.LackOf(feature)), $"{feature} is lacking without a reason");
+                Unsupported missing = Assert.IsType<Unsupported>(run.Backend.Capabilities.Find(feature));
+                Assert.True(missing.Reason.Length > 0 && missing.Remedy.Length > 0, $"{feature} is missing without a reason or a remedy");
             }
 
             return Task.CompletedTask;

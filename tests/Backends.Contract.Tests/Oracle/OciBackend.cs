@@ -9,17 +9,19 @@ internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolatio
     private const string NoNamespaceOfTime = "this version of the OCI specification has no time namespace";
     private static readonly string[]? s_unified = File.Exists("/sys/fs/cgroup/cgroup.controllers") ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split([' ', '\n']) : null;
 
+    private const string Remedy = "the case is Helios' own";
+
     public string Name => runtime.Name;
 
     public BackendCapabilities Capabilities { get; } = new(
     [
-        new(Feature.TimeNamespace, NoNamespaceOfTime),
-        new(Feature.HostRoot, "a bundle has a root directory of its own"),
-        new(Feature.VoidRoot, "a bundle has a root directory of its own"),
-        new(Feature.EphemeralRoot, "a bundle's root is what is in its directory"),
-        new(Feature.Statistics, "runtimes print figures for their engines in forms of their own"),
-        new(Feature.IoWeight, "not every kernel of the beds has a scheduler with weights"),
-        .. s_unified is null || s_unified.Contains("cpuset") ? (KeyValuePair<Feature, string>[])[] : [new(Feature.CpuSet, "this kernel has no cpuset controller on v2")],
+        new(Feature.TimeNamespace, NoNamespaceOfTime, Remedy),
+        new(Feature.HostRoot, "a bundle has a root directory of its own", Remedy),
+        new(Feature.VoidRoot, "a bundle has a root directory of its own", Remedy),
+        new(Feature.EphemeralRoot, "a bundle's root is what is in its directory", Remedy),
+        new(Feature.Statistics, "runtimes print figures for their engines in forms of their own", Remedy),
+        new(Feature.IoWeight, "not every kernel of the beds has a scheduler with weights", Remedy),
+        .. s_unified is null || s_unified.Contains("cpuset") ? (Unsupported[])[] : [new(Feature.CpuSet, "this kernel has no cpuset controller on v2", Remedy)],
     ]);
 
     public ImmutableArray<SpecFault> Validate(ContainerSpec spec) => [.. spec.Faults(), .. Capabilities.Check(spec, Name)];
@@ -31,7 +33,7 @@ internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolatio
         cancellation.ThrowIfCancellationRequested();
         if (Validate(spec) is [SpecFault fault, ..])
         {
-            throw new BackendException(new ExitCause.LaunchFailed("validate", fault.ToString()));
+            throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
         string bundle = Path.Join(bundles, $"{spec.Id}.{Guid.NewGuid():N}");
@@ -47,7 +49,9 @@ internal sealed class OciBackend(OciRuntime runtime, string bundles) : IIsolatio
         catch (Exception failure)
         {
             await container.DisposeAsync();
-            throw failure is FormatException format ? new BackendException(new ExitCause.LaunchFailed("validate", "user: " + format.Message), format) : failure;
+            throw failure is FormatException format
+                ? new BackendException(ExitCause.LaunchFailed.Invalid(new SpecFault("user", format.Message)), format)
+                : failure;
         }
     }
 

@@ -36,11 +36,11 @@ public sealed class OciCall : IDisposable
         string complaint = Complaint() ?? (_output.IsCompleted && _errors.IsCompleted ? _output.Result + _errors.Result : "no reason given");
         string lower = complaint.ToLowerInvariant();
         bool isProgram = !lower.Contains("chdir", StringComparison.Ordinal) && !lower.Contains("cwd", StringComparison.Ordinal) && !lower.Contains("mount", StringComparison.Ordinal);
-        int code = !isProgram ? ExitCause.LaunchFailedCode
-            : lower.Contains("no such file", StringComparison.Ordinal) || lower.Contains("not found", StringComparison.Ordinal) ? ExitCause.NotFoundCode
-            : lower.Contains("not permitted", StringComparison.Ordinal) || lower.Contains("permission denied", StringComparison.Ordinal) || lower.Contains("is a directory", StringComparison.Ordinal) ? ExitCause.NotExecutableCode
-            : ExitCause.LaunchFailedCode;
-        return new BackendException(new ExitCause.LaunchFailed(step, complaint.ReplaceLineEndings(" ").Trim(), code));
+        LaunchFailure kind = !isProgram ? LaunchFailure.Step
+            : lower.Contains("no such file", StringComparison.Ordinal) || lower.Contains("not found", StringComparison.Ordinal) ? LaunchFailure.NotFound
+            : lower.Contains("not permitted", StringComparison.Ordinal) || lower.Contains("permission denied", StringComparison.Ordinal) || lower.Contains("is a directory", StringComparison.Ordinal) ? LaunchFailure.NotExecutable
+            : LaunchFailure.Step;
+        return new BackendException(new ExitCause.LaunchFailed(step, complaint.ReplaceLineEndings(" ").Trim(), kind));
     }
 
     public void Dispose()

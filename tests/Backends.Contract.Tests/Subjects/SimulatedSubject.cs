@@ -50,7 +50,7 @@ public sealed class SimulatedSubject : Subject
             => SimulatedBehaviour.ExitsAfter(TimeSpan.Zero, number),
         ["/bin/no-such-program"] => new SimulatedBehaviour
         {
-            StartFailure = new ExitCause.LaunchFailed("execute /bin/no-such-program", "no such program", ExitCause.NotFoundCode),
+            StartFailure = new ExitCause.LaunchFailed("execute /bin/no-such-program", "no such program", LaunchFailure.NotFound),
         },
         _ => null,
     };

@@ -78,7 +78,7 @@ public sealed class ForegroundRunTests : IDisposable
     [Fact]
     public async Task A_failed_start_keeps_its_exit_code_and_removes_the_container()
     {
-        _container.StartFailure = new BackendException(new ExitCause.LaunchFailed("exec /bin/nothing", "no such file or directory", ExitCause.NotFoundCode));
+        _container.StartFailure = new BackendException(new ExitCause.LaunchFailed("exec /bin/nothing", "no such file or directory", LaunchFailure.NotFound));
 
         CliException refusal = await Assert.ThrowsAsync<CliException>(() => RunAsync());
 
@@ -90,7 +90,7 @@ public sealed class ForegroundRunTests : IDisposable
     [Fact]
     public async Task A_refused_specification_is_one_line_in_the_words_of_the_command_line()
     {
-        FakeBackend backend = new(_container) { Faults = [new("limits.memory", "is too small"), new("groups", "unknown")] };
+        FakeBackend backend = new(_container) { Faults = [new("limits.memory", "is too small"), new("supplementary-groups", "unknown")] };
 
         CliException refusal = await Assert.ThrowsAsync<CliException>(() => RunAsync(backend));
 

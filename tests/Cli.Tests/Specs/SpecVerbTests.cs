@@ -59,7 +59,7 @@ public sealed class SpecVerbTests : IDisposable
     {
         Assert.Equal("helios spec: /nowhere.hocon: the file does not exist\n", Bad("spec", "convert", "/nowhere.hocon", "x.json"));
         Assert.Contains("/nowhere/x.json", Bad("spec", "convert", _files.Write("f.hocon", ""), "/nowhere/x.json"), StringComparison.Ordinal);
-        Assert.StartsWith("helios spec: say what", Bad("spec"), StringComparison.Ordinal);
+        Assert.StartsWith("helios spec: missing subcommand", Bad("spec"), StringComparison.Ordinal);
         Assert.StartsWith("helios spec: 'mend'", Bad("spec", "mend"), StringComparison.Ordinal);
     }
 

@@ -41,21 +41,21 @@ public sealed class ContainerSpecTests
     public void All_faults_are_reported_at_once()
     {
         ContainerSpec spec = s_good with { Command = [], WorkingDirectory = "x", HostName = "a b" };
-        Assert.Equal(["command", "workdir", "hostname"], spec.Faults().Select(static fault => fault.Field));
+        Assert.Equal(["command", "hostname", "workdir"], spec.Faults().Select(static fault => fault.Field));
     }
 
     [Fact]
     public void A_backend_refuses_what_it_lacks_with_field_and_reason()
     {
-        BackendCapabilities capabilities = new([new(Feature.MemoryLimit, "no controller")]);
+        BackendCapabilities capabilities = new([new(Feature.MemoryLimit, "no controller", "mount it")]);
         ImmutableArray<SpecFault> faults = capabilities.Check(s_good with { Limits = new ResourceLimits { Memory = ByteSize.FromMiB(64) } }, "test");
-        Assert.Equal("limits.memory: the test backend cannot do this here: no controller", Assert.Single(faults).ToString());
+        Assert.Equal("limits.memory: the test backend cannot do this here: no controller; mount it", Assert.Single(faults).ToString());
     }
 
     [Fact]
     public void What_is_not_asked_for_is_not_refused()
     {
-        BackendCapabilities capabilities = new([new(Feature.MemoryLimit, "no"), new(Feature.Terminal, "no"), new(Feature.UserNamespace, "no")]);
+        BackendCapabilities capabilities = new([new(Feature.MemoryLimit, "no", "x"), new(Feature.Terminal, "no", "x"), new(Feature.UserNamespace, "no", "x")]);
         Assert.Empty(capabilities.Check(s_good, "test"));
     }
 }

@@ -1,4 +1,5 @@
 using Helios.Isolation.Cgroups;
+using Helios.Isolation.Mounts;
 using Helios.Support;
 
 namespace Helios.Isolation.Tests.Cgroups;
@@ -8,16 +9,18 @@ public sealed class CgroupLayoutTests
     [Fact]
     public void A_mountinfo_line_gives_mount_point_type_and_options()
     {
-        Assert.True(CgroupLayout.TryParseMount(
-            "31 24 0:27 / /sys/fs/cgroup/my\\040dir rw,relatime shared:5 - cgroup cgroup rw,memory", out string mount, out string type, out string options));
-        Assert.Equal(("/sys/fs/cgroup/my dir", "cgroup", "rw,memory"), (mount, type, options));
+        MountEntry? mount = MountEntry.TryParse("31 24 0:27 / /sys/fs/cgroup/my\\040dir rw,relatime shared:5 - cgroup cgroup rw,memory");
+        Assert.NotNull(mount);
+        Assert.Equal(("/sys/fs/cgroup/my dir", "cgroup"), (mount.MountPoint, mount.Type));
+        Assert.Equal(["rw", "memory"], mount.SuperOptions);
+        Assert.Equal(["rw", "relatime"], mount.Options);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("31 24 0:27 / /x")]
     [InlineData("31 24 - cgroup")]
-    public void A_line_of_another_shape_is_refused(string line) => Assert.False(CgroupLayout.TryParseMount(line, out _, out _, out _));
+    public void A_line_of_another_shape_is_refused(string line) => Assert.Null(MountEntry.TryParse(line));
 
     [Fact]
     public void One_v2_mount_is_the_unified_layout()

@@ -58,7 +58,7 @@ public sealed class IoWeightsTests : IDisposable
 
     [Fact]
     public void A_machine_without_disks_has_no_weights()
-        => Assert.NotNull(IoWeights.LackInV1(_tree.At("group"), _tree.At("nowhere")));
+        => Assert.NotNull(IoWeights.FindV1(_tree.At("group"), _tree.At("nowhere")));
 
     [Theory]
     [InlineData(1, "1", "1")]
@@ -87,9 +87,9 @@ public sealed class IoWeightsTests : IDisposable
     public void On_v1_a_group_without_either_file_is_an_error_that_names_bfqs()
         => Assert.Contains("blkio.bfq.weight", Assert.Throws<SyscallException>(() => IoWeights.WriteV1(_tree.At("group"), 100)).Message, StringComparison.Ordinal);
 
-    private string? Lack() => IoWeights.LackIn(_tree.At("group"), _tree.At("block"));
+    private string? Lack() => IoWeights.Find(_tree.At("group"), _tree.At("block"))?.ToString();
 
-    private string? LackV1() => IoWeights.LackInV1(_tree.At("group"), _tree.At("block"));
+    private string? LackV1() => IoWeights.FindV1(_tree.At("group"), _tree.At("block"))?.ToString();
 
     private void Scheduler(string disk, string text) => _tree.Write($"block/{disk}/queue/scheduler", text + "\n");
 

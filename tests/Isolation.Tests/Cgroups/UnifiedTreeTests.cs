@@ -55,10 +55,10 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
     public void A_controller_that_is_not_there_is_named_with_the_remedy() => OnUnified(() =>
     {
         CgroupLayout less = s_layout with { UnifiedControllers = s_layout.UnifiedControllers.Except(["pids"]).ToFrozenSet() };
-        string lack = CgroupTree.For(less, isRoot: true).LackOf(Feature.PidsLimit)!;
+        string lack = CgroupTree.For(less, isRoot: true).Find(Feature.PidsLimit)!.ToString();
         Assert.Contains("'pids'", lack, StringComparison.Ordinal);
         Assert.Contains("cgroup_disable=", lack, StringComparison.Ordinal);
-        Assert.Null(CgroupTree.For(less, isRoot: true).LackOf(Feature.MemoryLimit));
+        Assert.Null(CgroupTree.For(less, isRoot: true).Find(Feature.MemoryLimit));
     });
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
     public void An_io_weight_needs_a_disk_that_is_scheduled_by_weights() => OnUnified(() =>
     {
         bool bfq = Directory.GetFileSystemEntries("/sys/block").Any(static disk => File.ReadAllText(disk + "/queue/scheduler").Contains("[bfq]", StringComparison.Ordinal));
-        string? lack = Tree().LackOf(Feature.IoWeight);
+        string? lack = Tree().Find(Feature.IoWeight)?.ToString();
         Assert.Equal(bfq, lack is null);
         Assert.True(bfq || lack!.Contains("scheduler", StringComparison.Ordinal));
     });

@@ -96,7 +96,8 @@ public sealed class PlanGoldenTests
     public void A_user_unknown_to_the_root_is_named()
     {
         ContainerSpec spec = TestHosts.Spec() with { User = UserSpec.Parse("nobody-here") };
-        FormatException failure = Assert.Throws<FormatException>(() => new PlanCompiler(TestHosts.RootOnUnified).Compile(spec, new TerminalSize(80, 24)));
+        BackendException failure = Assert.Throws<BackendException>(() => new PlanCompiler(TestHosts.RootOnUnified).Compile(spec, new TerminalSize(80, 24)));
+        Assert.Equal((LaunchFailure.Validation, "user"), (failure.Cause.Kind, failure.Cause.Fault?.Field));
         Assert.Contains("no user 'nobody-here'", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Seccomp;
 using Helios.Linux;
@@ -18,7 +19,7 @@ public sealed class SeccompCompilerTests
     {
         for (uint number = 0; number < 1000; number++)
         {
-            string name = SyscallNames.Of(number);
+            string name = ((Sys)number).Name();
             if (!s_judgedByArgument.Contains(name))
             {
                 uint expected = name.StartsWith("syscall_", StringComparison.Ordinal) ? s_unknown : SeccompProfileRules.ActionOf(name, CapabilitySet.Default);
@@ -33,7 +34,7 @@ public sealed class SeccompCompilerTests
     [InlineData(Sys.openat2)]
     [InlineData(Sys.futex)]
     [InlineData(Sys.chroot)]
-    public void Ordinary_calls_are_allowed(long number) => Assert.Equal(s_allowed, BpfMachine.Run(s_default, (uint)number));
+    public void Ordinary_calls_are_allowed(Sys number) => Assert.Equal(s_allowed, BpfMachine.Run(s_default, (uint)number));
 
     [Theory]
     [InlineData(Sys.reboot)]
@@ -48,7 +49,7 @@ public sealed class SeccompCompilerTests
     [InlineData(Sys.open_by_handle_at)]
     [InlineData(Sys.io_uring_setup)]
     [InlineData(Sys.userfaultfd)]
-    public void Dangerous_calls_answer_EPERM(long number) => Assert.Equal(s_denied, BpfMachine.Run(s_default, (uint)number));
+    public void Dangerous_calls_answer_EPERM(Sys number) => Assert.Equal(s_denied, BpfMachine.Run(s_default, (uint)number));
 
     [Theory]
     [InlineData(511)]
@@ -58,7 +59,7 @@ public sealed class SeccompCompilerTests
 
     [Theory]
     [InlineData(0x40000000)]
-    [InlineData(0x40000000 + Sys.mount)]
+    [InlineData(0x40000000 + (long)Sys.mount)]
     [InlineData(0xFFFFFFFF)]
     public void X32_numbers_are_no_way_round_the_filter(long number) => Assert.Equal(s_unknown, BpfMachine.Run(s_default, (uint)number));
 
@@ -108,7 +109,7 @@ public sealed class SeccompCompilerTests
     [Fact]
     public void Every_name_of_the_rules_is_the_name_of_a_call()
     {
-        HashSet<string> known = [.. Enumerable.Range(0, 512).Select(static number => SyscallNames.Of(number))];
+        HashSet<string> known = [.. Enumerable.Range(0, 512).Select(static number => ((Sys)number).Name())];
         string[] retired = ["_sysctl", "afs_syscall", "create_module", "get_kernel_syms", "nfsservctl", "query_module", "security", "tuxcall", "vserver", "vm86", "vm86old", "lookup_dcookie", "ustat", "uselib", "sysfs"];
         Assert.Empty(SeccompProfileRules.Forbidden.Concat(SeccompProfileRules.Conditional.SelectMany(static row => row.Calls)).Except(known).Except(retired));
     }

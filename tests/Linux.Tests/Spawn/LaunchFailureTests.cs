@@ -23,7 +23,7 @@ public sealed class LaunchFailureTests : IDisposable
         Assert.Equal(Errno.ENOENT, failure.Errno);
         Assert.Equal("change to /nowhere", failure.Step);
         Assert.Equal(1, failure.Index);
-        Assert.Equal(Sys.chdir, failure.SyscallNumber);
+        Assert.Equal(Sys.chdir, failure.Call);
         Assert.Equal(127, failure.End?.Code);
     }
 

@@ -23,7 +23,7 @@ public sealed class SpawnScriptTests
         Assert.Equal("clone(CLONE_PARENT|CLONE_VM|CLONE_VFORK, 0, 0, 0, 0) and the parent exits", lines[5]);
         Assert.Equal("execve(\"/bin/sh\", [\"sh\", \"-c\"], 0)", lines[6]);
         Assert.Equal("wait for id maps", script.Records[4].Label);
-        Assert.Equal(Sys.execve, script.Records[6].SyscallNumber);
+        Assert.Equal((long)Sys.execve, script.Records[6].SyscallNumber);
     }
 
     [Fact]

@@ -106,11 +106,11 @@ public class FleetFileTests
     [InlineData("groups.g.parent = h", "f.hocon:1:1: groups.g.parent: there is no group 'h'")]
     [InlineData("containers.web {}", "f.hocon:1:16: containers.web.command: names no program")]
     [InlineData("containers.web { command = [app], replicas = 2, name = web }", "f.hocon:1:56: containers.web.name: several replicas need a name with {{index}} in it")]
-    [InlineData("containers.web { command = [app], limits.pids = 0 }", "f.hocon:1:49: containers.web.limits.pids: '0' is not a whole number from 1 to 4194304")]
+    [InlineData("containers.web { command = [app], limits.pids = 0 }", "f.hocon:1:49: containers.web.limits.pids: 0 is out of range: 1 to 4194304 tasks")]
     [InlineData("containers.web { command = [app], schedule = \"61 * * * *\" }", "f.hocon:1:46: containers.web.schedule: '61 * * * *' is not a schedule: '61' is not a minute (0 to 59)")]
     [InlineData("containers.web { command = [app], restart { delay = 1h } }", "f.hocon:1:53: containers.web.restart.delay: 1h is longer than max-delay, 30s")]
     [InlineData("containers.web { command = [app], health {} }", "f.hocon:1:42: containers.web.health: needs one of command, tcp and http")]
-    [InlineData("containers.web { command = [app], logs.stdout = spill }", "f.hocon:1:35: containers.web.logs: the policy spill needs a file block")]
+    [InlineData("containers.web { command = [app], logs.stdout = spill }", "f.hocon:1:49: containers.web.logs.stdout: the policy spill needs a file block")]
     [InlineData("contaners.web.command = [app]", "f.hocon:1:1: top level: unknown key 'contaners'; did you mean 'containers'?")]
     [InlineData("groups.run {}", "f.hocon:1:1: groups: 'run' cannot be the name of a group")]
     public void Faults_have_file_line_and_column(string text, string fault)
@@ -189,10 +189,10 @@ public class FleetFileTests
     [Fact]
     public void What_the_backend_cannot_do_is_refused_at_the_field_that_asks()
     {
-        SimulatedBackend weak = new(TimeProvider.System, SimulationScript.Steady, lacks: [new(Feature.MemoryLimit, "there is no memory controller")]);
+        SimulatedBackend weak = new(TimeProvider.System, SimulationScript.Steady, unsupported: [new(Feature.MemoryLimit, "there is no memory controller", "mount it")]);
         FleetDocument document = FleetFile.Parse("containers.web {\n command = [app]\n limits.memory = 64M\n}", "f.hocon");
         Assert.Equal(
-            "f.hocon:3:18: containers.web.limits.memory: the simulated backend cannot do this here: there is no memory controller",
+            "f.hocon:3:18: containers.web.limits.memory: the simulated backend cannot do this here: there is no memory controller; mount it",
             Assert.Single(document.FaultsOf(_ => weak).Select(static fault => $"{fault.Origin}: {fault.Message}")));
         Assert.Contains("there is no backend", Assert.Single(document.FaultsOf(static _ => null)).Message, StringComparison.Ordinal);
     }

@@ -248,8 +248,8 @@ public class LifecycleSpecs
     [Fact]
     public void A_run_whose_launch_fails_says_why()
     {
-        using World world = new(SimulationScript.Steady.With("box", new SimulatedBehaviour { StartFailure = new ExitCause.LaunchFailed("exec /bin/nope", "ENOENT", 127) }));
+        using World world = new(SimulationScript.Steady.With("box", new SimulatedBehaviour { StartFailure = new ExitCause.LaunchFailed("exec /bin/nope", "ENOENT", LaunchFailure.NotFound) }));
         FleetProtocol.Refused refused = world.Ask<FleetProtocol.Refused>(new FleetProtocol.Run("ada", Some.Member("box") with { Restart = new RestartSpec { Policy = RestartPolicy.No } }));
-        Assert.Equal("not started: exec /bin/nope: ENOENT", Assert.Single(refused.Reasons));
+        Assert.Equal("exec /bin/nope: ENOENT", Assert.Single(refused.Reasons));
     }
 }

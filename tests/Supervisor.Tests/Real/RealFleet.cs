@@ -13,7 +13,7 @@ internal sealed class RealFleet : IAsyncDisposable
     internal RealFleet()
     {
         _backend = new NamespacesBackend(new NamespacesOptions { StateDirectory = Path.Combine(_directory, "state") });
-        if (_backend.Capabilities.LackOf(Feature.PidNamespace) is { } lack)
+        if (_backend.Capabilities.Find(Feature.PidNamespace) is { } lack)
         {
             _backend.Dispose();
             Assert.Skip($"needs namespaces: {lack}");

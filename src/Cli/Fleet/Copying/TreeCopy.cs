@@ -52,7 +52,7 @@ internal sealed class TreeCopy
 
     private void CopyDirectory(FileFd source, string name, FileFd target, string newName, OpenFileMode mode, int depth)
     {
-        KernelFile.TryMakeDirectory(Below(target, newName), 0x1C0);
+        KernelFile.TryMakeDirectory(Below(target, newName), Permissions.Octal0700);
         const long Flags = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
         using FileFd from = FileFd.Open(Below(source, name), Flags);
         using FileFd to = FileFd.Open(Below(target, newName), Flags);
@@ -75,7 +75,7 @@ internal sealed class TreeCopy
 
         // What is there is replaced, not written into: a link or a device of that name is not followed.
         KernelFile.Remove(Below(target, newName));
-        using FileFd to = FileFd.Open(Below(target, newName), OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW, 0x180);
+        using FileFd to = FileFd.Open(Below(target, newName), OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW, Permissions.Octal0600);
         while (DescriptorIo.Read(from, _buffer) is > 0 and int count)
         {
             DescriptorIo.WriteAll(to, _buffer.AsSpan(0, count));

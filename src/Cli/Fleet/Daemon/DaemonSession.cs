@@ -89,7 +89,7 @@ internal sealed class DaemonSession : IDisposable
         }
         catch (ControlException refused)
         {
-            throw new CliException(refused.Message.Replace("\n", "\n  ", StringComparison.Ordinal));
+            throw FaultText.Refusal(refused.Refusal);
         }
         catch (Exception broken) when (broken is ProtocolException or EndOfStreamException)
         {

@@ -9,7 +9,7 @@ internal static class DaemonStarter
     private const string Program = "heliosd";
     private const string IdleSeconds = "60";
     private const int ReadyDescriptor = 3;
-    private const int PrivateFile = 0x180;
+    private const int PrivateFile = Permissions.Octal0600;
 
     /// <summary>Returns when the daemon listens. Two at once are no harm: the second daemon finds the socket's lock taken and goes.</summary>
     /// <exception cref="CliException">It did not come up; the message holds what it said.</exception>

@@ -1,3 +1,4 @@
+using Helios.Contracts;
 using Helios.Linux;
 
 namespace Helios.Isolation.Cgroups;
@@ -10,25 +11,28 @@ namespace Helios.Isolation.Cgroups;
 public static class IoWeights
 {
     private const string Disks = "/sys/block";
-    private const string LackOfBfq = "no block device here has a scheduler with weights; choose bfq in /sys/block/DEVICE/queue/scheduler";
+    private const string WithoutBfq = "no block device here has a scheduler with weights";
+    private const string ChooseBfq = "choose bfq in /sys/block/DEVICE/queue/scheduler";
     private const string ByCost = "io.weight";
     private const string ByBfq = "io.bfq.weight";
     private const string ByBfqV1 = "blkio.bfq.weight";
     private const string ByCfqV1 = "blkio.weight";
 
-    /// <summary>Why a weight has no effect on any disk of this host, with the remedy; null when it has on one.</summary>
+    /// <summary>Why a weight has no effect on any disk of this host; null when it has on one.</summary>
     /// <param name="mountPoint">Where the v2 tree is mounted.</param>
     /// <param name="disks">The kernel's folder of block devices.</param>
-    public static string? LackIn(string mountPoint, string disks = Disks)
+    public static Unsupported? Find(string mountPoint, string disks = Disks)
         => (KernelFile.TryRead(Path.Join(mountPoint, "io.cost.qos"), out string costs) && costs.Contains("enable=1", StringComparison.Ordinal)) || IsUsed("bfq", disks)
             ? null
-            : LackOfBfq + ", or enable the device in io.cost.qos";
+            : new Unsupported(Feature.IoWeight, WithoutBfq, ChooseBfq + ", or enable the device in io.cost.qos");
 
     /// <summary>The same where the controller is on cgroup v1.</summary>
     /// <param name="mountPoint">Where the hierarchy of blkio is mounted.</param>
     /// <param name="disks">The kernel's folder of block devices.</param>
-    public static string? LackInV1(string mountPoint, string disks = Disks)
-        => IsUsed("bfq", disks) || (IsUsed("cfq", disks) && KernelFile.Exists(Path.Join(mountPoint, ByCfqV1))) ? null : LackOfBfq;
+    public static Unsupported? FindV1(string mountPoint, string disks = Disks)
+        => IsUsed("bfq", disks) || (IsUsed("cfq", disks) && KernelFile.Exists(Path.Join(mountPoint, ByCfqV1))) 
+            ? null
+            : new Unsupported(Feature.IoWeight, WithoutBfq, ChooseBfq);
 
     /// <summary>Writes a weight, 1 to 10000, into each file the group has.</summary>
     public static void Write(string group, int weight)

@@ -1,4 +1,4 @@
-namespace Helios.Isolation.Capabilities;
+namespace Helios.Contracts;
 
 /// <summary>The capabilities of Linux by number, named as in capabilities(7) without the prefix.</summary>
 #pragma warning disable CS1591 // the names are the man page's; there is nothing to add
