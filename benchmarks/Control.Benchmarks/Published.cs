@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Helios.Control.Benchmarks;
 
-/// <summary>The programs as users run them: compiled ahead of time, by the helios script.</summary>
+/// <summary>The programs as users run them, built by the scripts at the top of the tree.</summary>
 internal static class Published
 {
     private static readonly string s_directory = Build();
@@ -19,9 +19,17 @@ internal static class Published
             top = Path.GetDirectoryName(top);
         }
 
-        using Process build = Process.Start(new ProcessStartInfo(Path.Join(top, "helios"), ["version"]) { RedirectStandardOutput = true })!;
-        build.StandardOutput.ReadToEnd();
-        build.WaitForExit();
-        return build.ExitCode == 0 ? Path.Join(top, "artifacts", "cli") : throw new InvalidOperationException("the helios script could not build helios");
+        foreach ((string name, string argument) in (ReadOnlySpan<(string, string)>)[("helios", "version"), ("heliosd", "--version")])
+        {
+            using Process build = Process.Start(new ProcessStartInfo(Path.Join(top, name), [argument]) { RedirectStandardOutput = true })!;
+            build.StandardOutput.ReadToEnd();
+            build.WaitForExit();
+            if (build.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"the {name} script could not build {name}");
+            }
+        }
+
+        return Path.Join(top, "artifacts", "programs");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Namespaces.State;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 using Helios.Isolation.Plans;
@@ -23,12 +24,13 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private const int LaunchThreads = 2;
 
     private readonly HostFacts _host;
+    private readonly Fence _leftOut;
     private readonly CgroupTree _cgroups;
     private readonly StateDirectory _state;
     private readonly PlanCompiler _compiler;
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
-    private readonly Lazy<BlockingCalls> _calls = new(static () => new BlockingCalls("helios launches", LaunchThreads));
+    private readonly Lazy<BlockingCalls> _calls;
 
     /// <summary>Looks at the host; starts nothing yet.</summary>
     public NamespacesBackend(NamespacesOptions? options = null)
@@ -39,9 +41,11 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     internal NamespacesBackend(NamespacesOptions options, HostFacts host)
     {
         _host = host;
+        _calls = new(() => options.OnCaller ? BlockingCalls.OnCaller() : new BlockingCalls("helios launches", LaunchThreads));
+        _leftOut = options.LeftOut;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
-        _state = new StateDirectory(options.StateDirectory, host.UserId);
-        _compiler = new PlanCompiler(host, options.Accounting);
+        _state = new StateDirectory(options.StateDirectory);
+        _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
         Capabilities = new BackendCapabilities(HostSupport.Find(host, _cgroups));
     }
 
@@ -85,18 +89,33 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
-        FileLock claim = _state.Claim(spec.Id);
+        ContainerSpec bounded = Bounded(spec);
+        FileLock claim = _state.Claim(spec.Id, out bool wasLeft);
+        if (wasLeft)
+        {
+            ClearAway(spec.Id, claim);
+        }
+
         CgroupLeaf? leaf = null;
         try
         {
-            leaf = _cgroups.Create(spec.Id, spec.Limits);
-            CompiledPlan plan = _compiler.Compile(spec, io.Size);
-            return new NamespacesContainer(spec, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
+            leaf = MakeLeaf(bounded);
+            CompiledPlan plan = _compiler.Compile(bounded, io.Size);
+            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
         }
         catch (Exception failure)
         {
             leaf?.Dispose();
-            claim.Dispose();
+            if (failure is SyscallException { Errno: Errno.EEXIST })
+            {
+                // Something of this name is there and lives; the next sweep, which kills, finds it by the lock.
+                claim.Abandon();
+            }
+            else
+            {
+                claim.Dispose();
+            }
+
             throw failure switch
             {
                 BackendException => failure,
@@ -115,15 +134,14 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             try
             {
                 _cgroups.Remove(name);
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
+                claim.Dispose();
             }
             catch (SyscallException failure)
             {
-                removed.Add($"could not remove what was left of container {name}: {failure.Message}");
-            }
-            finally
-            {
-                claim.Dispose();
+                // The lock stays: it is the only mark by which the next sweep finds the rest.
+                claim.Abandon();
+                removed.Add($"could not remove leftovers of container {name}: {failure.Message}");
             }
         }
 
@@ -150,7 +168,38 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         }
     }
 
+    /// <summary>Removes what a dead owner of a name left, so that the name can be used again.</summary>
+    private void ClearAway(ContainerId id, FileLock claim)
+    {
+        try
+        {
+            _cgroups.Remove(id.ToString());
+        }
+        catch (SyscallException failure)
+        {
+            claim.Abandon();
+            throw new BackendException(new ExitCause.LaunchFailed("remove what a dead owner of the name left", failure.Message), failure);
+        }
+    }
+
+    private CgroupLeaf MakeLeaf(ContainerSpec spec)
+    {
+        try
+        {
+            return _cgroups.Create(spec.Id, spec.Limits);
+        }
+        catch (SyscallException taken) when (taken.Errno == Errno.EEXIST && _cgroups.TryRemoveEmpty(spec.Id.ToString()))
+        {
+            // Empty groups of the name without a lock: their owner died between removing the one and the other.
+            return _cgroups.Create(spec.Id, spec.Limits);
+        }
+    }
+
+    // Where the host cannot bound them, nothing was asked for and nothing is refused.
+    private ContainerSpec Bounded(ContainerSpec spec)
+        => _cgroups.Find(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
+
     private void ContainerGone() => _state.RemoveIfEmpty();
 
-    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(spec, ContainerIo.Nothing.Size);
+    private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
 }

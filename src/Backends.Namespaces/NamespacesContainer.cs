@@ -13,6 +13,7 @@ namespace Helios.Backends.Namespaces;
 public sealed class NamespacesContainer : IContainerNetwork
 {
     private readonly ContainerIo _io;
+    private readonly ContainerSpec _bounded;
     private CompiledPlan? _plan;
     private readonly CgroupLeaf _leaf;
     private readonly FileLock _claim;
@@ -26,10 +27,11 @@ public sealed class NamespacesContainer : IContainerNetwork
     private bool _disposed;
 
     internal NamespacesContainer(
-        ContainerSpec spec, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
+        ContainerSpec spec, ContainerSpec bounded, ContainerIo io, CompiledPlan plan, CgroupLeaf leaf, FileLock claim, PlanCompiler compiler, Launcher launcher, EventLoop events,
         Lazy<BlockingCalls> calls, Action gone)
     {
         Spec = spec;
+        _bounded = bounded;
         _io = io;
         _plan = plan;
         _leaf = leaf;
@@ -103,14 +105,14 @@ public sealed class NamespacesContainer : IContainerNetwork
     public IContainerProcess Exec(ExecSpec spec, ContainerIo io)
     {
         PidFd target = Process.PidFd;
-        CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(Spec));
+        CompiledPlan plan = _compiler.CompileExec(Spec, spec, io.Size, namespaces => new JoinNamespaces(target, namespaces), _compiler.V1Leaves(_bounded));
         return ProcessLaunch.Run(_launcher, _events, plan, io, spec.Terminal, _leaf.Birthplace);
     }
 
     /// <inheritdoc/>
     public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
         => NamespaceSocket.ConnectAsync(
-            _launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _compiler.NetworkNamespaces(Spec), port, cancellation);
+            _launcher, _process?.PidFd ?? throw new ReasonException($"container {Spec.Id} does not run"), _compiler.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()

@@ -11,7 +11,8 @@ namespace Helios.Backends.Simulated;
 public sealed class SimulatedBackend : IIsolationBackend
 {
     private readonly Dictionary<ContainerId, (int Runs, Random Chance)> _known = [];
-    private readonly HashSet<SimulatedContainer> _living = [];
+    private readonly Dictionary<ContainerId, SimulatedContainer> _living = [];
+    private readonly Dictionary<ContainerId, long> _written = [];
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly SimulationScript _script;
@@ -34,8 +35,17 @@ public sealed class SimulatedBackend : IIsolationBackend
             (unsupported ?? []).Append(new(Feature.Descriptors, "simulated containers live in memory", "use another backend")).DistinctBy(static one => one.Feature));
     }
 
+    /// <summary>What really happened to a run, whatever the supervisor makes of it. Raised on the thread that moves the time.</summary>
+    public event Action<SimulatedRunEnd>? RunEnded;
+
     /// <inheritdoc/>
     public string Name => "simulated";
+
+    /// <summary>While set, the host starts nothing: every preparation fails with it, as when there are no threads or processes left.</summary>
+    public ExitCause.LaunchFailed? HostFailure { get; set; }
+
+    /// <summary>How often a container was prepared while another of its name lived. Anything but 0 is a fault of the supervisor.</summary>
+    public int DoubleStarts { get; private set; }
 
     /// <inheritdoc/>
     public BackendCapabilities Capabilities { get; }
@@ -47,7 +57,7 @@ public sealed class SimulatedBackend : IIsolationBackend
         {
             lock (_lock)
             {
-                return [.. _living.Select(static container => container.Spec.Id).Order()];
+                return [.. _living.Keys.Order()];
             }
         }
     }
@@ -76,6 +86,11 @@ public sealed class SimulatedBackend : IIsolationBackend
             throw new BackendException(ExitCause.LaunchFailed.Invalid(fault));
         }
 
+        if (HostFailure is { } host)
+        {
+            throw new BackendException(host);
+        }
+
         SimulatedBehaviour behaviour = NextRun(spec.Id);
         await Delays.After(_time, behaviour.PrepareTime, cancellation).ConfigureAwait(false);
         if (behaviour.PrepareFailure is { } failure)
@@ -85,14 +100,59 @@ public sealed class SimulatedBackend : IIsolationBackend
 
         lock (_lock)
         {
-            if (_living.Any(living => living.Spec.Id == spec.Id))
+            if (_living.ContainsKey(spec.Id))
             {
+                DoubleStarts++;
                 throw new BackendException(ExitCause.LaunchFailed.NameTaken(spec.Id));
             }
 
-            SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget);
-            _living.Add(container);
+            SimulatedContainer container = new(spec, behaviour, _time, _processes, _lock, Forget, OnEnded);
+            _living.Add(spec.Id, container);
             return container;
+        }
+    }
+
+    /// <summary>Whether a container of that name has been prepared and not yet destroyed.</summary>
+    public bool IsLiving(ContainerId id)
+    {
+        lock (_lock)
+        {
+            return _living.ContainsKey(id);
+        }
+    }
+
+    /// <summary>Bytes of output of all runs of a container so far.</summary>
+    public long BytesWritten(ContainerId id)
+    {
+        lock (_lock)
+        {
+            return _written.GetValueOrDefault(id) + (_living.GetValueOrDefault(id)?.BytesWritten ?? 0);
+        }
+    }
+
+    /// <summary>The control group of a container vanishes under it: figures are gone and killing the group fails. False when it does not live.</summary>
+    public bool LoseCgroup(ContainerId id)
+    {
+        lock (_lock)
+        {
+            SimulatedContainer? container = _living.GetValueOrDefault(id);
+            container?.LoseCgroup();
+            return container is not null;
+        }
+    }
+
+    /// <summary>Everything that lives is killed and destroyed, as when its supervisor dies.</summary>
+    public async Task DestroyAllAsync()
+    {
+        SimulatedContainer[] living;
+        lock (_lock)
+        {
+            living = [.. _living.Values.OrderBy(static container => container.Spec.Id)];
+        }
+
+        foreach (SimulatedContainer container in living)
+        {
+            await container.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -114,9 +174,12 @@ public sealed class SimulatedBackend : IIsolationBackend
     {
         lock (_lock)
         {
-            _living.Remove(container);
+            _written[container.Spec.Id] = _written.GetValueOrDefault(container.Spec.Id) + container.BytesWritten;
+            _living.Remove(container.Spec.Id);
         }
     }
+
+    private void OnEnded(SimulatedContainer container, ExitStatus status) => RunEnded?.Invoke(new SimulatedRunEnd(container.Spec.Id, status, container.IsOutOfMemory));
 
     // string.GetHashCode differs from process to process; a seed must not.
     private int SeedOf(ContainerId id)

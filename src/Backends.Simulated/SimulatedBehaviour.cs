@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Helios.Contracts;
 
 namespace Helios.Backends.Simulated;
@@ -53,6 +54,12 @@ public sealed record SimulatedBehaviour
     /// <summary>When its commands and ports begin to fail; null is never.</summary>
     public TimeSpan? SickAfter { get; init; }
 
+    /// <summary>How long they fail after <see cref="SickAfter"/>; null is to the end of the run.</summary>
+    public TimeSpan? SickFor { get; init; }
+
+    /// <summary>Which answers succeed, in the order of the questions and then again from the first; empty is all. Beside the times above, which come first.</summary>
+    public ImmutableArray<bool> AnswerPattern { get; init; } = [];
+
     /// <summary>How long an answer takes.</summary>
     public TimeSpan AnswerTime { get; init; }
 
@@ -68,8 +75,11 @@ public sealed record SimulatedBehaviour
     /// <summary>When its control group vanishes under it: figures are gone and killing the group fails. Null is never.</summary>
     public TimeSpan? LosesCgroupAfter { get; init; }
 
-    /// <summary>Memory in use.</summary>
+    /// <summary>Memory in use at the start.</summary>
     public ByteSize Memory { get; init; } = ByteSize.FromMiB(8);
+
+    /// <summary>Memory that is added in an hour, evenly. Where it reaches the limit of the specification, the OOM killer ends the run.</summary>
+    public ByteSize MemoryGrowth { get; init; }
 
     /// <summary>Processor time it uses, as a share of one processor.</summary>
     public double CpuShare { get; init; } = 0.01;

@@ -11,6 +11,9 @@ namespace Helios.Backends.Simulated;
 /// </remarks>
 internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwork
 {
+    // ECONNREFUSED, as the runtime gives it in an HResult.
+    private const int ConnectionRefused = 111;
+
     private readonly TaskCompletionSource<ExitStatus> _exited = new();
     private readonly List<ITimer> _timers = [];
     private readonly List<Action> _heldBack = [];
@@ -20,9 +23,11 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     private readonly ProcessTable _processes;
     private readonly Lock _lock;
     private readonly Action<SimulatedContainer> _forget;
+    private readonly Action<SimulatedContainer, ExitStatus> _onEnded;
     private readonly int _processId;
     private long _executed;
     private long _lines;
+    private long _answers;
     private bool _started;
     private bool _running;
     private bool _frozen;
@@ -33,14 +38,15 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     private bool _disposed;
 
     internal SimulatedContainer(
-        ContainerSpec spec, SimulatedBehaviour behaviour, TimeProvider time, ProcessTable processes, Lock backendLock, Action<SimulatedContainer> forget)
+        ContainerSpec spec, SimulatedBehaviour behaviour, TimeProvider time, ProcessTable processes, Lock backendLock, Action<SimulatedContainer> forget,
+        Action<SimulatedContainer, ExitStatus> onEnded)
     {
         Spec = spec;
         _behaviour = behaviour;
         _time = time;
         _processes = processes;
         _lock = backendLock;
-        _forget = forget;
+        (_forget, _onEnded) = (forget, onEnded);
         lock (_lock)
         {
             _processId = processes.Take();
@@ -58,6 +64,12 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
 
     /// <inheritdoc/>
     public string? Cgroup => _cgroupLost ? null : $"/simulated/{Spec.Id}";
+
+    /// <summary>Whether the OOM killer ended it.</summary>
+    internal bool IsOutOfMemory => _oom;
+
+    /// <summary>Bytes of output so far.</summary>
+    internal long BytesWritten { get; private set; }
 
     /// <inheritdoc/>
     public int ProcessId => _started ? _processId : 0;
@@ -102,6 +114,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         }
 
         After(_behaviour.Lifetime, EndOfLife);
+        After(TimeToLimit(), EndAtLimit);
         After(_behaviour.NotifiesReadyAfter, () => Notified?.Invoke("READY=1"));
         After(_behaviour.LosesCgroupAfter, () => _cgroupLost = true);
         After(_behaviour.WatchdogEvery, BeatWatchdog);
@@ -135,7 +148,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         await Delays.After(_time, _behaviour.AnswerTime, cancellation).ConfigureAwait(false);
         TimeSpan age = Age();
         return !_running || age < _behaviour.AnswersAfter
-            ? throw new IOException($"connect to port {port} of {Spec.Id}: Connection refused (ECONNREFUSED)")
+            ? throw new IOException($"connect to port {port} of {Spec.Id}: connection refused (ECONNREFUSED)", ConnectionRefused)
             : new CannedHttpStream(Answers() ? "200 OK" : "503 Service Unavailable");
     }
 
@@ -216,8 +229,8 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
             ? new ContainerStatistics()
             : new ContainerStatistics
             {
-                Memory = _behaviour.Memory,
-                MemoryPeak = _behaviour.Memory,
+                Memory = MemoryNow(),
+                MemoryPeak = MemoryNow(),
                 MemoryLimit = Spec.Limits.Memory,
                 CpuTime = Age() * _behaviour.CpuShare,
                 Tasks = 1 + _execs.Count(static exec => !exec.Exited.IsCompleted),
@@ -226,7 +239,8 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
 
     /// <inheritdoc/>
     public ExitCause ExplainExit(ExitStatus status)
-        => _oom ? new ExitCause.OutOfMemory(_behaviour.OomCgroup is "" ? null : _behaviour.OomCgroup, _behaviour.OomCgroup is "" ? null : Spec.Limits.Memory)
+        => _oom && _behaviour.OomCgroup is "" ? new ExitCause.OutOfMemory(null, null)
+            : _oom ? new ExitCause.OutOfMemory(_behaviour.OomCgroup ?? Spec.Id.ToString(), Spec.Limits.Memory)
             : status.Signal is { } signal ? new ExitCause.Signaled(signal)
             : new ExitCause.Exited(status.Code);
 
@@ -253,12 +267,33 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Its control group vanishes.</summary>
+    internal void LoseCgroup() => _cgroupLost = true;
+
     private TimeSpan Age() => _running ? _time.GetElapsedTime(_executed) : TimeSpan.Zero;
 
     private bool Answers()
     {
         TimeSpan age = Age();
-        return _running && age >= _behaviour.AnswersAfter && !(age >= _behaviour.SickAfter);
+        if (!_running || age < _behaviour.AnswersAfter || (age >= _behaviour.SickAfter && !(age >= _behaviour.SickAfter + _behaviour.SickFor)))
+        {
+            return false;
+        }
+
+        return _behaviour.AnswerPattern.IsDefaultOrEmpty || _behaviour.AnswerPattern[(int)(_answers++ % _behaviour.AnswerPattern.Length)];
+    }
+
+    private ByteSize MemoryNow() => new(_behaviour.Memory.Bytes + (long)(_behaviour.MemoryGrowth.Bytes * Age().TotalHours));
+
+    private TimeSpan? TimeToLimit()
+        => Spec.Limits.Memory is { } limit && _behaviour.MemoryGrowth.Bytes > 0
+            ? TimeSpan.FromHours(Math.Max(0, limit.Bytes - _behaviour.Memory.Bytes) / (double)_behaviour.MemoryGrowth.Bytes)
+            : null;
+
+    private void EndAtLimit()
+    {
+        _oom = true;
+        End(ExitStatus.Killed(Signal.Kill));
     }
 
     private void EndOfLife()
@@ -280,9 +315,17 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     {
         for (int i = 0; i < _behaviour.OutputLines; i++)
         {
+            if (Written is not { } written)
+            {
+                // Nobody keeps it: it is only counted.
+                BytesWritten += _behaviour.OutputLineBytes;
+                continue;
+            }
+
             string head = $"{Spec.Id} line {++_lines} ";
             string line = head.PadRight(Math.Max(head.Length, _behaviour.OutputLineBytes - 1), '.') + "\n";
-            Written?.Invoke(false, Encoding.ASCII.GetBytes(line));
+            BytesWritten += line.Length;
+            written(false, Encoding.ASCII.GetBytes(line));
         }
 
         After(_behaviour.OutputEvery, Write);
@@ -356,6 +399,11 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         foreach (SimulatedExec exec in execs)
         {
             exec.End(ExitStatus.Killed(Signal.Kill));
+        }
+
+        if (_started)
+        {
+            _onEnded(this, status);
         }
 
         _exited.TrySetResult(status);

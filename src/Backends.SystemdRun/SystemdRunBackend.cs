@@ -114,7 +114,7 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
         }
         catch (Exception failure) when (failure is SyscallException or IOException or UnauthorizedAccessException)
         {
-            throw new BackendException(new ExitCause.LaunchFailed("make the private folder", failure.Message), failure);
+            throw new BackendException(new ExitCause.LaunchFailed("make the private folder", Reason.Of(failure)), failure);
         }
     }
 
@@ -133,10 +133,10 @@ public sealed class SystemdRunBackend : IIsolationBackend, IDisposable
 
             using (claim)
             {
-                _units.Kill(UnitCompiler.UnitName(id));
+                _units.Kill(_parts.Value.Facts.UnitNameOf(id));
                 _parts.Value.ProcessorSets?.Remove(name);
                 GateSocket.Remove(UnitCompiler.FolderOf(state, name));
-                removed.Add($"removed what was left of container {name}");
+                removed.Add($"removed leftovers of container {name}");
             }
         }
 

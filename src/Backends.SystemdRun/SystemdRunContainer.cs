@@ -123,7 +123,7 @@ public sealed class SystemdRunContainer : IContainerNetwork
     /// <inheritdoc/>
     public ValueTask<Stream> ConnectAsync(int port, CancellationToken cancellation)
         => NamespaceSocket.ConnectAsync(
-            _around.Launcher, _process?.PidFd ?? throw new IOException($"container {Spec.Id} does not run"), _around.Processes.NetworkNamespaces(Spec), port, cancellation);
+            _around.Launcher, _process?.PidFd ?? throw new ReasonException($"container {Spec.Id} does not run"), _around.Processes.NetworkNamespaces(Spec), port, cancellation);
 
     /// <inheritdoc/>
     public Task KillAllAsync()

@@ -1,3 +1,5 @@
+using Helios.Contracts;
+using Helios.Linux;
 using Helios.Shell;
 
 namespace Helios.Cli;
@@ -19,13 +21,17 @@ internal static class Program
         CliConsole console = new();
         try
         {
-            int code = Invoke(args, console);
-            console.Flush();
-            return code;
+            StandardDescriptors.EnsureInherited();
+            return Flush(Invoke(args, console), console);
         }
         catch (IOException error) when (IsBrokenPipe(error))
         {
             return BrokenPipe;
+        }
+        catch (SyscallException)
+        {
+            // Standard error takes nothing, or a descriptor is closed that cannot be replaced: there is nowhere to say it.
+            return CliException.OwnError;
         }
     }
 
@@ -36,6 +42,11 @@ internal static class Program
         string who = "helios";
         try
         {
+            if (Installation.Fault is { } fault)
+            {
+                throw new CliException(fault);
+            }
+
             if (args is [] or ["--help" or "-h" or "help"])
             {
                 OverviewPage.Write(args.Count == 0 ? console.Error : console.Output);
@@ -73,7 +84,7 @@ internal static class Program
         {
             // The last line of defence: nobody outside can do anything with a stack trace, so it has to be asked for.
             bool debug = Environment.GetEnvironmentVariable("HELIOS_DEBUG") == "1";
-            Say(console, who, debug ? error.ToString() : $"{OneLine(error.Message)} ({error.GetType().Name}; HELIOS_DEBUG=1 shows where)");
+            Say(console, who, debug ? error.ToString() : $"{OneLine(Reason.Of(error))} (HELIOS_DEBUG=1 shows where)");
             return CliException.OwnError;
         }
     }
@@ -86,8 +97,28 @@ internal static class Program
 
     private static void Say(CliConsole console, string who, string message) => console.Error.Write($"{who}: {message}\n");
 
+    // A verb whose output was lost, as on a full disk, has failed whatever it returned.
+    private static int Flush(int code, CliConsole console)
+    {
+        try
+        {
+            console.FlushOutput();
+        }
+        catch (SyscallException lost) when (!IsBrokenPipe(lost))
+        {
+            if (code != CliException.OwnError)
+            {
+                Say(console, "helios", lost.Message);
+            }
+
+            code = CliException.OwnError;
+        }
+
+        console.FlushError();
+        return code;
+    }
+
     private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    // EPIPE arrives as the HResult of an IOException from the stream over descriptor 1 or 2.
-    private static bool IsBrokenPipe(Exception error) => error is IOException { HResult: 32 };
+    private static bool IsBrokenPipe(Exception error) => error is SyscallException { Errno: Errno.EPIPE };
 }

@@ -42,6 +42,19 @@ public sealed class DeterministicSystem : IDisposable
     /// <summary>A hash over every message so far: when, from whom, to whom, which type. Two runs that were the same have the same.</summary>
     public ulong TraceHash => _scheduler.Hash;
 
+    /// <summary>How many turns of mailboxes and timers there were.</summary>
+    public long Turns { get; private set; }
+
+    /// <summary>Called after every turn, on the thread that runs the system; null for nobody. This is where invariants are checked.</summary>
+    public Action? AfterTurn { get; set; }
+
+    /// <summary>Gets every message as it is sent; null for nobody.</summary>
+    public Action<TracedMessage>? OnMessage
+    {
+        get => _scheduler.OnMessage;
+        set => _scheduler.OnMessage = value;
+    }
+
     /// <summary>How often another thread gave this system something to do.</summary>
     public long Strays => _scheduler.Strays;
 
@@ -58,6 +71,8 @@ public sealed class DeterministicSystem : IDisposable
     {
         while (_scheduler.Step())
         {
+            Turns++;
+            AfterTurn?.Invoke();
         }
     }
 
@@ -77,6 +92,12 @@ public sealed class DeterministicSystem : IDisposable
         _scheduler.MoveTo(end);
     }
 
+    /// <summary>The wall clock jumps, forwards or back. Timers go on as before, as with the kernel's CLOCK_MONOTONIC.</summary>
+    public void JumpClock(TimeSpan by) => _scheduler.Jump(by);
+
+    /// <summary>An actor dies with all below it as when its process dies: nothing is handled any more, and nobody is told.</summary>
+    public void Silence(IActorRef actor) => _scheduler.Silence(actor);
+
     /// <summary>Asks an actor. The answer is there as soon as the actor has sent it, on the thread that runs the system.</summary>
     public PendingAnswer Ask(IActorRef actor, object question)
     {
@@ -90,6 +111,7 @@ public sealed class DeterministicSystem : IDisposable
     /// <summary>Ends the system.</summary>
     public void Dispose()
     {
+        _scheduler.Unsilence();
         Task end = System.Terminate();
         long begin = TimeProvider.System.GetTimestamp();
         do

@@ -3,6 +3,7 @@ using System.Globalization;
 using Akka.Actor;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor.TestKit;
 
@@ -26,13 +27,25 @@ public sealed class FleetRehearsal : IDisposable
 
     private readonly DeterministicSystem _system;
     private readonly EventLog _events = new(RememberedEvents);
+    private readonly RehearsalOptions _options;
+    private readonly Func<SupervisorParts, FleetHolder, Props> _fleet;
+    private readonly SupervisorParts _parts;
+    private FleetDocument? _document;
     private string? _file;
+    private long _delivered;
+    private int _lives;
 
     /// <param name="script">What the containers do; null is <see cref="SimulationScript.Steady"/>.</param>
     /// <param name="seed">Determines the order of messages and every chance.</param>
     /// <param name="statePath">The file that remembers which containers were stopped by somebody; null forgets it.</param>
     public FleetRehearsal(SimulationScript? script = null, int seed = 1, string? statePath = null)
-        : this(script, null, seed, statePath)
+        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StatePath = statePath }, null, null)
+    {
+    }
+
+    /// <param name="options">How it is made.</param>
+    public FleetRehearsal(RehearsalOptions options)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), null, null)
     {
     }
 
@@ -42,23 +55,45 @@ public sealed class FleetRehearsal : IDisposable
         int seed = 1,
         string? statePath = null,
         Func<SupervisorParts, FleetHolder, Props>? fleet = null)
+        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StatePath = statePath }, change, fleet)
     {
-        _system = DeterministicSystem.Create("rehearsal", (ulong)seed);
-        Backend = new SimulatedBackend(Time, script ?? SimulationScript.Steady, seed);
-        SupervisorParts parts = new(Time, TimeZoneInfo.Utc, seed, [Backend], _events) { Read = ReadAsync };
-        FleetHolder holder = new(new StopMarks(statePath, parts.Work, parts.Buffers));
-        Fleet = _system.System.ActorOf((fleet ?? FleetActor.Props)(change?.Invoke(parts) ?? parts, holder), "fleet");
-        _system.RunUntilIdle();
     }
 
-    /// <summary>The virtual clock. It begins with the year 1970.</summary>
+    internal FleetRehearsal(
+        RehearsalOptions options, Func<SupervisorParts, SupervisorParts>? change, Func<SupervisorParts, FleetHolder, Props>? fleet)
+    {
+        _options = options;
+        _fleet = fleet ?? FleetActor.Props;
+        _system = DeterministicSystem.Create("rehearsal", (ulong)options.Seed, options.Start);
+        _system.OnMessage = options.OnMessage;
+        _system.AfterTurn = Deliver;
+        Backend = new SimulatedBackend(Time, options.Script, options.Seed, options.ReusePids);
+        SupervisorParts parts = new(Time, options.Zone, options.Seed, [options.Wrap?.Invoke(Backend) ?? Backend], _events)
+        {
+            Read = ReadAsync,
+            KeepsOutput = options.KeepsOutput,
+        };
+        _parts = change?.Invoke(parts) ?? parts;
+        Fleet = Begin();
+    }
+
+    /// <summary>Gets every event in its turn, as it happens.</summary>
+    public event Action<FleetProtocol.Happened>? Happened;
+
+    /// <summary>Called after every turn of an actor or a timer, after the events of that turn. This is where invariants are checked.</summary>
+    public event Action? Turned;
+
+    /// <summary>How many turns there were.</summary>
+    public long Turns => _system.Turns;
+
+    /// <summary>The virtual clock. It begins with the year 1970, unless the options say otherwise.</summary>
     public TimeProvider Time => _system.Time;
 
     /// <summary>The simulated containers.</summary>
     public SimulatedBackend Backend { get; }
 
     /// <summary>The fleet's actor; it understands <see cref="FleetProtocol"/> and <see cref="ContainerProtocol"/>.</summary>
-    public IActorRef Fleet { get; }
+    public IActorRef Fleet { get; private set; }
 
     /// <summary>Everything that happened so far, the last 100,000 of it.</summary>
     public IEnumerable<FleetProtocol.Happened> Events => _events.After(0);
@@ -111,8 +146,41 @@ public sealed class FleetRehearsal : IDisposable
         return Ask<FleetProtocol.Applied>(new FleetProtocol.Apply("test", new FleetSource(FileName, overrides)));
     }
 
+    /// <summary>Makes the fleet what a document says that was read already.</summary>
+    /// <exception cref="InvalidOperationException">It was refused; the message says why.</exception>
+    public FleetProtocol.Applied Apply(FleetDocument document)
+    {
+        (_document, _file) = (document, null);
+        return Ask<FleetProtocol.Applied>(new FleetProtocol.Apply("test", new FleetSource(FileName, [])));
+    }
+
+    /// <summary>The supervisor dies, and with it every container: no goodbye, nothing is written down.</summary>
+    public void Crash()
+    {
+        _system.Silence(Fleet);
+        Task destroyed = Backend.DestroyAllAsync();
+        _system.RunUntilIdle();
+        if (!destroyed.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException("the simulated containers did not end in their own time");
+        }
+    }
+
+    /// <summary>The supervisor is started again after a <see cref="Crash"/> and reads its fleet file.</summary>
+    public void Recover()
+    {
+        Fleet = Begin();
+        if (_document is not null || _file is not null)
+        {
+            Ask<FleetProtocol.Applied>(new FleetProtocol.Apply("test", new FleetSource(FileName, [])));
+        }
+    }
+
+    /// <inheritdoc cref="DeterministicSystem.JumpClock"/>
+    public void JumpClock(TimeSpan by) => _system.JumpClock(by);
+
     /// <summary>Changes the file without applying it.</summary>
-    public void Write(string file) => _file = file;
+    public void Write(string file) => (_document, _file) = (null, file);
 
     /// <summary>Names and states: <c>db running, web waiting</c>.</summary>
     public string States
@@ -142,10 +210,36 @@ public sealed class FleetRehearsal : IDisposable
             .Where(ended => ended.Id.ToString() == name)
             .Select(static ended => $"{ended.Run.Cause}; {ended.Next}")];
 
+    private IActorRef Begin()
+    {
+        FleetHolder holder = new(new StopMarks(_options.StatePath, _parts.Work, _parts.Buffers));
+        IActorRef begun = _system.System.ActorOf(_fleet(_parts, holder), _lives++ == 0 ? "fleet" : string.Create(CultureInfo.InvariantCulture, $"fleet-{_lives}"));
+        _system.RunUntilIdle();
+        return begun;
+    }
+
+    private void Deliver()
+    {
+        if (_events.Last != _delivered)
+        {
+            if (Happened is { } happened)
+            {
+                foreach (FleetProtocol.Happened one in _events.After(_delivered))
+                {
+                    happened(one);
+                }
+            }
+
+            _delivered = _events.Last;
+        }
+
+        Turned?.Invoke();
+    }
+
     // Asynchronous so that a faulty file is a failed task, not an exception in the actor.
 #pragma warning disable CS1998
     private async Task<FleetDocument> ReadAsync(FleetSource source)
-        => FleetFile.Parse(_file ?? throw new FileNotFoundException($"{source.Path}: nothing was written"), source.Path, source.Overrides);
+        => _document ?? FleetFile.Parse(_file ?? throw new FileNotFoundException($"{source.Path}: nothing was written"), source.Path, source.Overrides);
 #pragma warning restore CS1998
 
     private static string Line(FleetProtocol.Happened happened) => $"{Seconds(happened.Time)} {happened.Event}";

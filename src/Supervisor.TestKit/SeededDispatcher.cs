@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
 
 namespace Helios.Supervisor.TestKit;
 
@@ -31,8 +32,19 @@ internal sealed class SeededDispatcher : MessageDispatcher
 
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        _scheduler.Trace(cell, envelope);
-        base.Dispatch(cell, envelope);
+        if (!_scheduler.IsSilenced(cell))
+        {
+            _scheduler.Trace(cell, envelope);
+            base.Dispatch(cell, envelope);
+        }
+    }
+
+    public override void SystemDispatch(ActorCell cell, SystemMessage message)
+    {
+        if (!_scheduler.IsSilenced(cell))
+        {
+            base.SystemDispatch(cell, message);
+        }
     }
 
     protected override void ExecuteTask(IRunnable run) => _scheduler.Ready(run);

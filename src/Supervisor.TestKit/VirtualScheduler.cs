@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
@@ -19,8 +21,12 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     private readonly PriorityQueue<(Action Run, ICancelable? Cancel), (long Due, long Order)> _due = new();
     private readonly DateTimeOffset _start;
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ConditionalWeakTable<IActorRef, StrongBox<ulong>> _addresses = [];
+    private readonly Dictionary<Type, ulong> _types = [];
+    private readonly HashSet<IActorRef> _silenced = [];
     private ulong _random;
     private long _now;
+    private TimeSpan _jumped;
     private long _order;
 
     public VirtualScheduler(Config config, ILoggingAdapter log)
@@ -40,10 +46,13 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
 
     internal long Strays { get; private set; }
 
+    /// <summary>Gets every message as it is sent; null for nobody.</summary>
+    internal Action<TracedMessage>? OnMessage { get; set; }
+
     /// <summary>When the next work is due, in ticks since the start; null when nothing is planned.</summary>
     internal long? NextDue => _due.TryPeek(out _, out (long Due, long Order) first) ? first.Due : null;
 
-    protected override DateTimeOffset TimeNow => _start + MonotonicClock;
+    protected override DateTimeOffset TimeNow => _start + _jumped + MonotonicClock;
 
     /// <summary>What puts this scheduler and the seeded dispatcher into an actor system.</summary>
     internal static Config Configuration(ulong seed, DateTimeOffset start)
@@ -78,14 +87,41 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     internal void Trace(ActorCell to, Envelope letter)
     {
         Sent++;
-        string line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_now} {to.Self.Path.ToStringWithoutAddress()} {letter.Message.GetType().Name} {letter.Sender.Path.ToStringWithoutAddress()}");
-        foreach (byte one in Encoding.UTF8.GetBytes(line))
-        {
-            Hash = (Hash ^ one) * FnvPrime;
-        }
+        Type message = letter.Message.GetType();
+        Mix((ulong)_now);
+        Mix(HashOf(to.Self));
+        Mix(HashOf(message));
+        Mix(HashOf(letter.Sender));
+        OnMessage?.Invoke(new TracedMessage(MonotonicClock, to.Self, letter.Sender, message));
     }
+
+    /// <summary>An actor and all below it get nothing any more, as if their process had died: no goodbye, no order of stopping.</summary>
+    internal void Silence(IActorRef root) => _silenced.Add(root);
+
+    /// <summary>They get messages again, so that they can be stopped.</summary>
+    internal void Unsilence() => _silenced.Clear();
+
+    internal bool IsSilenced(ActorCell cell)
+    {
+        if (_silenced.Count == 0)
+        {
+            return false;
+        }
+
+        // The root guardian is its own parent.
+        for (IInternalActorRef? one = cell.Self as IInternalActorRef; one is not (null or RootGuardianActorRef); one = one.Parent)
+        {
+            if (_silenced.Contains(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The wall clock jumps; timers do not notice.</summary>
+    internal void Jump(TimeSpan by) => _jumped += by;
 
     /// <summary>Gives one mailbox its turn, or does one thing that is due; false when there is neither.</summary>
     internal bool Step()
@@ -139,6 +175,34 @@ internal sealed class VirtualScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
                 action();
             },
             cancelable);
+
+    // Names are hashed once: they are the same in every process, unlike their hash codes.
+    private ulong HashOf(IActorRef actor)
+        => _addresses.GetValue(actor, static one => new StrongBox<ulong>(HashOf(one.Path.ToStringWithoutAddress()))).Value;
+
+    private ulong HashOf(Type message)
+    {
+        if (!_types.TryGetValue(message, out ulong hash))
+        {
+            hash = HashOf(message.Name);
+            _types.Add(message, hash);
+        }
+
+        return hash;
+    }
+
+    private static ulong HashOf(string text)
+    {
+        ulong hash = FnvStart;
+        foreach (byte one in Encoding.UTF8.GetBytes(text))
+        {
+            hash = (hash ^ one) * FnvPrime;
+        }
+
+        return hash;
+    }
+
+    private void Mix(ulong value) => Hash = (BitOperations.RotateLeft(Hash, 5) ^ value) * FnvPrime;
 
     private IRunnable? Drawn()
     {

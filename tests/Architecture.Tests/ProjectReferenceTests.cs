@@ -17,13 +17,16 @@ public sealed class ProjectReferenceTests
         ["Backends.Namespaces"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.SystemdRun"] = ["Contracts", "Isolation", "Linux"],
         ["Backends.Simulated"] = ["Contracts"],
-        ["Supervisor"] = ["Allocator", "Contracts", "Hocon", "Linux"],
-        ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Supervisor"],
+        ["Fleets"] = ["Contracts", "Hocon", "Linux"],
+        ["Supervisor"] = ["Allocator", "Contracts", "Fleets", "Hocon", "Linux"],
+        ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Fleets", "Supervisor"],
+        ["Simulation"] = ["Backends.Simulated", "Contracts", "Fleets", "Hocon", "Supervisor", "Supervisor.TestKit"],
         ["Control"] = ["Contracts", "Linux"],
-        ["Daemon"] = ["Contracts", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated"],
+        ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated", "Simulation"],
         ["Shell"] = ["Linux"],
-        ["Forktop"] = ["Linux"],
-        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Daemon", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Supervisor", "Hocon", "Shell", "Forktop"],
+        ["Screens"] = ["Linux"],
+        ["Forktop"] = ["Linux", "Screens"],
+        ["Cli"] = ["Contracts", "Control", "Linux", "Allocator", "Isolation", "Backends.Namespaces", "Backends.SystemdRun", "Fleets", "Hocon", "Shell", "Forktop", "Screens"],
     };
 
     private static readonly string[] s_folders = ["src", "tests", "benchmarks"];
@@ -32,7 +35,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Akka"] = ["Supervisor", "Supervisor.TestKit", "Daemon"],
-        ["MessagePack"] = ["Control", "Supervisor"],
+        ["MessagePack"] = ["Simulation", "Control", "Fleets"],
         ["System.CommandLine"] = ["Cli"],
     };
 

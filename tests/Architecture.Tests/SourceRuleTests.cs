@@ -13,6 +13,45 @@ public sealed partial class SourceRuleTests
             .Where(static source => Import().IsMatch(source.Text))
             .Select(static source => source.Name));
 
+    // Helios.Linux.Reason has words for them; see docs/native.md. A FormatException is thrown by what reads a value, in its own words.
+    [Fact]
+    public void Nobody_shows_the_message_of_an_exception_that_the_framework_may_have_thrown()
+    {
+        List<string> shown = [];
+        foreach ((string name, string text) in Sources("src").Where(static source => source.Name.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            foreach (Match handler in Handler().Matches(text))
+            {
+                string types = handler.Groups["filter"].Success && FrameworkException().IsMatch(handler.Groups["filter"].Value) ? handler.Groups["filter"].Value
+                    : handler.Groups["filter"].Value.Contains("Exception", StringComparison.Ordinal) ? ""
+                    : handler.Groups["type"].Value;
+                if (FrameworkException().IsMatch(types) && Block(text, handler.Index + handler.Length - 1).Contains(handler.Groups["name"].Value + ".Message", StringComparison.Ordinal))
+                {
+                    shown.Add($"{name}: {handler.Value.Split('\n')[0]}");
+                }
+            }
+
+            shown.AddRange(FailureShown().Matches(text).Select(match => $"{name}: {match.Value}"));
+        }
+
+        Assert.Empty(shown);
+
+        static string Block(string text, int open)
+        {
+            int depth = 0;
+            for (int i = open; i < text.Length; i++)
+            {
+                depth += text[i] switch { '{' => 1, '}' => -1, _ => 0 };
+                if (depth == 0)
+                {
+                    return text[open..i];
+                }
+            }
+
+            return text[open..];
+        }
+    }
+
     [Fact]
     public void No_program_reads_its_own_prose()
         => Assert.Empty(Sources("src").SelectMany(static source => Prose().Matches(source.Text).Select(match => $"{source.Name}: {match.Value}")));
@@ -84,6 +123,16 @@ public sealed partial class SourceRuleTests
 
     [GeneratedRegex("""(DllImport|LibraryImport)\("(libc|libc\.so\.6|c)"|NativeLibrary\.(Load|GetExport)""")]
     private static partial Regex Import();
+
+    [GeneratedRegex("""catch \((?<type>[\w.]+) (?<name>\w+)\)(?: when \((?<filter>[^\n]*)\))?\s*\{""")]
+    private static partial Regex Handler();
+
+    [GeneratedRegex("""\b(IO|UnauthorizedAccess|Socket|Json|Argument|InvalidOperation|Overflow|DecoderFallback|OutOfMemory|ObjectDisposed)Exception\b|^Exception$""")]
+    private static partial Regex FrameworkException();
+
+    // The failure of a task, as it is turned into a message.
+    [GeneratedRegex("""failure: (static )?(\w+) => [^;\n]*\b\2\.Message\b|\(Exception (\w+)\) => [^;\n]*\b\3\.Message\b""")]
+    private static partial Regex FailureShown();
 
     [GeneratedRegex("""^\s*#region|NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b""", RegexOptions.Multiline)]
     private static partial Regex Unfinished();

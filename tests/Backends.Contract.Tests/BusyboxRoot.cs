@@ -39,7 +39,7 @@ public sealed class BusyboxRoot : IDisposable
     }
 
     /// <summary>Why there is none; null when there is.</summary>
-    public static string? WhyNot => Tool.Find("busybox") is null ? "needs busybox (Debian package busybox-static)" : null;
+    public static string? WhyNot => ToolTrial.WhyNot("busybox");
 
     public string Path => _tree.At("root");
 

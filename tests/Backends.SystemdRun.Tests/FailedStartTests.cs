@@ -5,7 +5,6 @@ using Helios.Support.Beds;
 namespace Helios.Backends.SystemdRun.Tests;
 
 /// <summary>Starts that systemd, unshare or the gate cannot carry out, on a real systemd: one line that says why, and nothing left.</summary>
-[Collection("one box at a time")]
 public sealed class FailedStartTests(FailedStartTests.Box box) : IClassFixture<FailedStartTests.Box>
 {
     private static readonly bool s_runsHere = Directory.Exists("/run/systemd/system");

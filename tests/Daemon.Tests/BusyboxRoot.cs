@@ -1,3 +1,5 @@
+using Helios.Support;
+
 namespace Helios.Daemon.Tests;
 
 /// <summary>A root file system that holds busybox and nothing else.</summary>
@@ -14,6 +16,7 @@ internal static class BusyboxRoot
                 Assert.Skip("needs busybox (package busybox-static)");
             }
 
+            Needs.Tool(path);
             return path;
         }
     }

@@ -1,3 +1,4 @@
+using Helios.Support;
 using System.Diagnostics;
 
 namespace Helios.Daemon.Tests;
@@ -97,10 +98,12 @@ public sealed class LiveCompletionTests(CompletionFleet fleet) : IClassFixture<C
             Assert.Skip($"needs the program {shell}");
         }
 
+        Needs.Tool(path);
+
         ProcessStartInfo start = new(path, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = Fleet.Folder;
         start.Environment["TERM"] = "dumb";
-        start.Environment["PATH"] = AppContext.BaseDirectory + ":" + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] = Path.GetDirectoryName(Programs.Helios) + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment["HELIOS_SOCKET"] = Fleet.Socket;
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };

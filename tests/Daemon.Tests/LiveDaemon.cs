@@ -6,7 +6,7 @@ using Helios.Support;
 
 namespace Helios.Daemon.Tests;
 
-/// <summary>A real heliosd on a socket of its own, and the real helios command against it. Whatever happens, nothing is left.</summary>
+/// <summary>The published heliosd on a socket of its own, and the published helios command against it. Whatever happens, nothing is left.</summary>
 internal sealed partial class LiveDaemon : IDisposable
 {
     private const string SetPriv = "/usr/bin/setpriv";
@@ -108,11 +108,11 @@ internal sealed partial class LiveDaemon : IDisposable
     internal Process Going(params string[] arguments) => Start("helios", arguments);
 
     /// <summary>Starts a command on a terminal of its own.</summary>
-    internal HostedTerminal OnTerminal(WindowSize size, params IEnumerable<string> arguments) => ProgramOnTerminal(size, [Path.Join(AppContext.BaseDirectory, "helios"), .. arguments]);
+    internal HostedTerminal OnTerminal(WindowSize size, params IEnumerable<string> arguments) => ProgramOnTerminal(size, [Programs.Helios, .. arguments]);
 
     /// <summary>Starts another program on a terminal of its own, for which <c>helios</c> is this daemon's.</summary>
     internal HostedTerminal ProgramOnTerminal(WindowSize size, string[] command)
-        => new(size, command, $"HELIOS_SOCKET={Socket}", "NO_COLOR=1", $"HELIOS={Path.Join(AppContext.BaseDirectory, "helios")}", "PS1=at-the-prompt ");
+        => new(size, command, $"HELIOS_SOCKET={Socket}", "NO_COLOR=1", $"HELIOS={Programs.Helios}", "PS1=at-the-prompt ");
 
     internal ControlClient Connect() => ControlClient.Connect(Socket);
 
@@ -156,10 +156,7 @@ internal sealed partial class LiveDaemon : IDisposable
     private static LiveDaemon Of(uint user)
     {
         SkipWithoutRoot();
-        if (!File.Exists(SetPriv))
-        {
-            Assert.Skip($"needs {SetPriv}");
-        }
+        Needs.Tool(SetPriv);
 
         return new LiveDaemon(start: false, [], user);
     }
@@ -167,7 +164,7 @@ internal sealed partial class LiveDaemon : IDisposable
     private static LiveDaemon Unreadable(LiveDaemon place)
     {
         Directory.Delete(place._directory);
-        Assert.Skip($"an ordinary user cannot run {AppContext.BaseDirectory}helios");
+        Assert.Skip($"an ordinary user cannot run {Programs.Helios}");
         return place;
     }
 
@@ -188,7 +185,7 @@ internal sealed partial class LiveDaemon : IDisposable
 
     private Process Start(string program, string[] arguments, uint? user)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, program);
+        string path = Programs.PathOf(program);
         ProcessStartInfo start = new(user is null ? path : SetPriv, user is null ? arguments : [$"--reuid={user}", $"--regid={user}", "--clear-groups", path, .. arguments])
         {
             WorkingDirectory = "/",
@@ -202,6 +199,7 @@ internal sealed partial class LiveDaemon : IDisposable
         {
             start.Environment["HOME"] = _directory;
             start.Environment["XDG_RUNTIME_DIR"] = _directory;
+            start.Environment.Remove("HELIOS_STATE_DIR");
         }
 
         return Process.Start(start)!;

@@ -41,7 +41,7 @@ public class PlainUserTests
     [Fact]
     public void It_leaves_when_it_is_idle_and_empty()
     {
-        using LiveDaemon daemon = LiveDaemon.BeginOf(User, "--idle-exit", "1");
+        using LiveDaemon daemon = LiveDaemon.BeginOf(User, "--idle-exit", "10");
         daemon.Helios("run", "-d", "--name", "brief", "--rm", "--", "true").Good();
         Assert.True(daemon.Process.WaitForExit(TimeSpan.FromSeconds(50)));
         Assert.Equal(0, daemon.Process.ExitCode);

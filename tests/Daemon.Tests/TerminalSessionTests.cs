@@ -30,7 +30,7 @@ public class TerminalSessionTests
         using HostedTerminal wrong = daemon.OnTerminal(s_size, "attach");
         wrong.Expect("attach to (number or name): ");
         wrong.Type("\r");
-        wrong.Expect("nothing was chosen");
+        wrong.Expect("no selection");
         Assert.Equal(125, wrong.End());
         Assert.Equal(wrong.ModesBefore, wrong.Modes());
     }

@@ -4,10 +4,13 @@ using Helios.Support;
 
 namespace Helios.EndToEnd.Tests;
 
-/// <summary>The <c>helios</c> script at the top of the tree, as a user runs it.</summary>
+/// <summary>The published <c>helios</c>, as a user has it.</summary>
 internal static class HeliosCommand
 {
-    internal static string Path { get; } = Repository.PathOf("helios");
+    internal static string Path => Programs.Helios;
+
+    /// <summary>The script at the top of the tree, which becomes it.</summary>
+    internal static string Script { get; } = Repository.PathOf("helios");
 
     /// <summary>A container name that no other test and no other clone on this machine uses.</summary>
     internal static string FreshName() => "e2e-" + Guid.NewGuid().ToString("N")[..12];

@@ -24,7 +24,7 @@ public abstract class RunTest : IDisposable
         GC.SuppressFinalize(this);
         Files.Dispose();
         _leftovers.AssertNone();
-        Assert.False(File.Exists($"/run/helios/{Name}"));
+        Assert.False(File.Exists(Path.Join(TestRun.StateDirectory, Name + ".lock")));
     }
 
     /// <summary>Runs a container under the test's name.</summary>

@@ -61,7 +61,7 @@ public sealed class SystemdMachine : IDisposable
 
     /// <summary>What systemd knows of Helios, also of ended and failed units, and what lies in its state folders; empty when nothing.</summary>
     public string Traces()
-        => (Box.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "helios-*.service").Output + Box.Run("find", "/run/helios-units", "/run/helios-sandboxes", "/sys/fs/cgroup/cpuset/helios").Output).Trim();
+        => _box is null ? "" : (Box.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "helios-*.service").Output + Box.Run("find", "/run/helios-units", "/run/helios-sandboxes", "/sys/fs/cgroup/cpuset/helios").Output).Trim();
 
     public void Dispose()
     {

@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using Helios.Support;
-using Helios.Support.Beds;
 
 namespace Helios.EndToEnd.Tests;
 
 /// <summary>An ordinary user on a machine with one v2 tree: here where systemd runs on such a tree, otherwise in a guest where it does.</summary>
-public sealed class UnifiedMachineTests(UnifiedMachineTests.Machine machine) : IClassFixture<UnifiedMachineTests.Machine>
+public sealed class UnifiedMachineTests(UnifiedMachine machine)
 {
-    private static readonly bool s_isHere = Needs.IsRoot && File.Exists("/sys/fs/cgroup/cgroup.controllers") && Directory.Exists("/run/systemd/system");
-
     [Fact]
     public void A_user_with_a_delegated_group_has_limits() => OnUnified(() =>
     {
@@ -66,21 +63,5 @@ public sealed class UnifiedMachineTests(UnifiedMachineTests.Machine machine) : I
             "--setenv=XDG_RUNTIME_DIR=/run/helios-user", "--setenv=DOTNET_ROOT=" + Environment.GetEnvironmentVariable("DOTNET_ROOT"), .. command,
         ]);
 
-    private void OnUnified(Action body, [CallerMemberName] string name = "")
-    {
-        if (s_isHere)
-        {
-            body();
-            return;
-        }
-
-        if (Guest.WhyNot(GuestKind.Uml) is { } lack)
-        {
-            Assert.Skip(lack);
-        }
-
-        machine.Report(name);
-    }
-
-    public sealed class Machine() : GuestRun(GuestKind.Uml, "-class", typeof(UnifiedMachineTests).FullName!);
+    private void OnUnified(Action body, [CallerMemberName] string name = "") => machine.Prove(name, body);
 }

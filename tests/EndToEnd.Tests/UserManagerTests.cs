@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Helios.Support;
-using Helios.Support.Beds;
 
 namespace Helios.EndToEnd.Tests;
 
 /// <summary>A plain user's own manager as the systemd-run backend on one v2 tree: here where systemd runs on such a tree, otherwise in a guest where it does.</summary>
 /// <remarks>On v1 nothing is delegated to such a manager, so that there is no limit to try.</remarks>
-public sealed class UserManagerTests(UserManagerTests.Machine machine, UserManagerTests.Manager manager)
-    : IClassFixture<UserManagerTests.Machine>, IClassFixture<UserManagerTests.Manager>
+public sealed class UserManagerTests(UnifiedMachine machine, UserManagerTests.Manager manager) : IClassFixture<UserManagerTests.Manager>
 {
     private const string Sleepers = "(for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 600 & done) 2>&1; exit 5";
-    private static readonly bool s_isHere = Needs.IsRoot && File.Exists("/sys/fs/cgroup/cgroup.controllers") && Directory.Exists("/run/systemd/system");
     private readonly string _name = HeliosCommand.FreshName();
 
     [Fact]
@@ -56,25 +53,12 @@ public sealed class UserManagerTests(UserManagerTests.Machine machine, UserManag
         return result;
     }
 
-    private void OnUnified(Action body, [CallerMemberName] string name = "")
+    private void OnUnified(Action body, [CallerMemberName] string name = "") => machine.Prove(name, () =>
     {
-        if (s_isHere)
-        {
-            manager.Start();
-            Assert.SkipUnless(manager.AsUser(HeliosCommand.Path, "version").ExitCode == 0, "a plain user may not run what was built here");
-            body();
-            return;
-        }
-
-        if (Guest.WhyNot(GuestKind.Uml) is { } lack)
-        {
-            Assert.Skip(lack);
-        }
-
-        machine.Report(name);
-    }
-
-    public sealed class Machine() : GuestRun(GuestKind.Uml, "-class", typeof(UserManagerTests).FullName!);
+        manager.Start();
+        Assert.SkipUnless(manager.AsUser(HeliosCommand.Path, "version").ExitCode == 0, "a plain user may not run what was built here");
+        body();
+    });
 
     /// <summary>The manager of the user nobody, started for the first test that wants it and stopped after the last.</summary>
     public sealed class Manager : IDisposable

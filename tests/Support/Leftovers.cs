@@ -22,9 +22,9 @@ public sealed class Leftovers
     }
 
     /// <summary>Takes stock now.</summary>
-    /// <param name="cgroupName">Cgroups whose folder name contains this are looked at.</param>
+    /// <param name="cgroupName">Cgroups whose folder name contains this are looked at; null is this run's own.</param>
     /// <param name="folders">Folders whose content must be the same afterwards.</param>
-    public static Leftovers Before(string cgroupName = "helios", params string[] folders) => new(cgroupName, folders);
+    public static Leftovers Before(string? cgroupName = null, params string[] folders) => new(cgroupName ?? TestRun.Group, folders);
 
     /// <summary>What has come since, one line each.</summary>
     public IReadOnlyList<string> Now() => [.. Survey().Except(_before)];

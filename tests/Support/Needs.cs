@@ -18,11 +18,12 @@ public static class Needs
         }
     }
 
+    /// <summary>A program of the host, by its name or by its path; that it is there is not enough, it has to work.</summary>
     public static void Tool(string name)
     {
-        if (Support.Tool.Find(name) is null)
+        if (ToolTrial.WhyNot(name) is { } lack)
         {
-            Assert.Skip($"needs the program {name}");
+            Assert.Skip(lack);
         }
     }
 

@@ -5,12 +5,33 @@ namespace Helios.Allocator;
 /// <content>What happens when a magazine is empty or full, and everything that is not a slot.</content>
 public sealed unsafe partial class SlabAllocator
 {
+    // Looking through the caches costs their number, so it waits until there are twice as many as were left the last time.
+    private const int LeastCachesToReclaim = 8;
+
     /// <summary>Allocates below the checks: what checked mode itself builds on.</summary>
     internal nint TryAllocateRaw(nint bytes, nint alignment)
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         bytes = Math.Max(bytes, 1);
+        nint address = TryTake(bytes, alignment);
+        return address == 0 && ReclaimForWant() ? TryTake(bytes, alignment) : address;
+    }
+
+    /// <summary>What threads that have ended and empty slabs of other classes keep, given back before the heap says that it is full.</summary>
+    private bool ReclaimForWant()
+    {
+        bool found = ReclaimAbandoned();
+        foreach (SlabClass slabClass in _classes)
+        {
+            found |= slabClass.ReleaseEmptySlabs();
+        }
+
+        return found;
+    }
+
+    private nint TryTake(nint bytes, nint alignment)
+    {
 
         // A slot is aligned to its own size, so a bigger slot is all that a small alignment needs.
         if (Math.Max(bytes, alignment) <= HeapLayout.LargestSlotBytes)
@@ -99,17 +120,31 @@ public sealed unsafe partial class SlabAllocator
         }
     }
 
-    /// <summary>Takes over what a dead thread had in its magazines. Called by the finalizer of its cache.</summary>
-    internal void Adopt(ThreadCache cache)
+    /// <summary>Takes over what threads that have ended had in their magazines. False when there was none.</summary>
+    private bool ReclaimAbandoned()
     {
         lock (_cachesLock)
         {
-            if (_rangeBytes != 0)
+            if (_rangeBytes == 0)
             {
+                return false;
+            }
+
+            int before = _caches.Count;
+            _caches.RemoveAll(cache =>
+            {
+                if (!cache.IsAbandoned)
+                {
+                    return false;
+                }
+
                 Flush(cache);
                 _leases.Drain(cache.Rack, 0);
-                _caches.RemoveAll(reference => !reference.TryGetTarget(out _));
-            }
+                cache.Dispose();
+                return true;
+            });
+            _reclaimAt = Math.Max(LeastCachesToReclaim, 2 * _caches.Count);
+            return _caches.Count < before;
         }
     }
 
@@ -430,7 +465,12 @@ public sealed unsafe partial class SlabAllocator
             found = new ThreadCache(this, _number);
             lock (_cachesLock)
             {
-                _caches.Add(new WeakReference<ThreadCache>(found));
+                if (_caches.Count >= _reclaimAt)
+                {
+                    ReclaimAbandoned();
+                }
+
+                _caches.Add(found);
             }
         }
 

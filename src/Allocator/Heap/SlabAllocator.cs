@@ -38,7 +38,8 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     private readonly bool _cachesEnabled;
     private readonly LeaseTable _leases;
     private readonly Lock _cachesLock = new();
-    private readonly List<WeakReference<ThreadCache>> _caches = [];
+    private readonly List<ThreadCache> _caches = [];
+    private int _reclaimAt = LeastCachesToReclaim;
 
     // Zero once disposed, so that the fast path of Free fails and the slow one can say why.
     private nuint _rangeBytes;
@@ -266,13 +267,14 @@ public sealed unsafe partial class SlabAllocator : IDisposable
     public nint AddressAt(long offset)
         => (ulong)offset < _rangeBytes ? _base + (nint)offset : throw new ArgumentOutOfRangeException(nameof(offset), $"{offset} is not in this heap's range");
 
-    /// <summary>Gives the calling thread's cache, all empty slabs and the pages of all free blocks back to the kernel.</summary>
+    /// <summary>Gives the calling thread's cache, those of threads that have ended, all empty slabs and the pages of all free blocks back to the kernel.</summary>
     /// <returns>The bytes given back by this call.</returns>
     public long Trim()
     {
         ThrowIfDisposed();
         _checks?.EmptyQuarantine();
         FlushOwnCache();
+        ReclaimAbandoned();
         foreach (SlabClass slabClass in _classes)
         {
             slabClass.ReleaseEmptySlabs();
@@ -307,12 +309,9 @@ public sealed unsafe partial class SlabAllocator : IDisposable
             }
 
             _rangeBytes = 0;
-            foreach (WeakReference<ThreadCache> reference in _caches)
+            foreach (ThreadCache cache in _caches)
             {
-                if (reference.TryGetTarget(out ThreadCache? cache))
-                {
-                    MagazineRack.Disable(cache.Rack);
-                }
+                MagazineRack.Disable(cache.Rack);
             }
 
             _caches.Clear();

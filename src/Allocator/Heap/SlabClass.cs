@@ -59,11 +59,12 @@ internal sealed unsafe class SlabClass(int sizeClass, HeapMetadata metadata, Blo
         }
     }
 
-    /// <summary>Gives every empty slab to the block heap.</summary>
-    internal void ReleaseEmptySlabs()
+    /// <summary>Gives every empty slab to the block heap. False when there was none.</summary>
+    internal bool ReleaseEmptySlabs()
     {
         lock (Lock)
         {
+            bool found = false;
             for (int slab = _last; slab != 0;)
             {
                 int previous = _slabs[slab].Previous;
@@ -72,10 +73,13 @@ internal sealed unsafe class SlabClass(int sizeClass, HeapMetadata metadata, Blo
                     _emptySlabs--;
                     Unlink(slab);
                     ReleaseSlab(slab);
+                    found = true;
                 }
 
                 slab = previous;
             }
+
+            return found;
         }
     }
 

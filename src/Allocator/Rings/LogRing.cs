@@ -66,6 +66,9 @@ public sealed unsafe class LogRing : IDisposable
     /// <summary>The number of the newest record; 0 before the first.</summary>
     public long LastSequence => _sequence - 1;
 
+    /// <summary>The bytes that all records so far have taken, with what stands before each and the padding after it.</summary>
+    public long WrittenBytes => Volatile.Read(ref _header->Tail);
+
     /// <summary>Records that were lost to readers so far, dropped or reported by <see cref="RecordLoss"/>.</summary>
     public long DroppedRecords => _header->DroppedRecords;
 

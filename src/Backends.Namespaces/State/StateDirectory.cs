@@ -5,24 +5,32 @@ using Helios.Linux;
 namespace Helios.Backends.Namespaces.State;
 
 /// <summary>One locked file for each container there is. A name is taken while its lock is held; a dead owner's lock can be taken over.</summary>
-internal sealed class StateDirectory(string? path, uint userId)
+internal sealed class StateDirectory(string? path)
 {
     private const string Suffix = ".lock";
-    private readonly string _path = path ?? Default(userId);
+
+    // A daemon that answers a group has its socket in here too.
+    private const int PassableByOthers = Permissions.Octal0711;
+    private readonly string? _path = path ?? Installation.StateDirectory ?? OwnDirectory.TryForRunTime("helios");
 
     /// <summary>Claims a name.</summary>
+    /// <param name="id">The name.</param>
+    /// <param name="wasLeft">True when a dead owner had it, whose control groups may still be there.</param>
     /// <exception cref="BackendException">It is taken by a container that is alive.</exception>
-    internal FileLock Claim(ContainerId id)
+    internal FileLock Claim(ContainerId id, out bool wasLeft)
     {
         try
         {
             // Somebody else's last container may take the directory away between our two steps.
             for (int attempt = 1; ; attempt++)
             {
-                MakeDirectories(_path);
+                string directory = _path ?? OwnDirectory.ForRunTime("helios");
                 try
                 {
-                    return FileLock.TryTake(Path.Join(_path, id + Suffix))
+                    OwnDirectory.Make(directory, PassableByOthers);
+                    string file = Path.Join(directory, id + Suffix);
+                    wasLeft = KernelFile.Exists(file);
+                    return FileLock.TryTake(file)
                         ?? throw new BackendException(ExitCause.LaunchFailed.NameTaken(id));
                 }
                 catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)
@@ -30,7 +38,7 @@ internal sealed class StateDirectory(string? path, uint userId)
                 }
             }
         }
-        catch (SyscallException failure)
+        catch (IOException failure)
         {
             throw new BackendException(new ExitCause.LaunchFailed("claim the name", failure.Message), failure);
         }
@@ -55,25 +63,11 @@ internal sealed class StateDirectory(string? path, uint userId)
     }
 
     /// <summary>Removes the directory when it is empty.</summary>
-    internal void RemoveIfEmpty() => KernelFile.TryRemoveDirectory(_path);
-
-    private static string Default(uint userId)
-        => userId == 0 ? "/run/helios"
-            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios")
-            : $"/tmp/helios-{userId}";
-
-    private static void MakeDirectories(string path)
+    internal void RemoveIfEmpty()
     {
-        if (Directory.Exists(path))
+        if (_path is { } directory)
         {
-            return;
+            KernelFile.TryRemoveDirectory(directory);
         }
-
-        if (Path.GetDirectoryName(path) is { } parent)
-        {
-            MakeDirectories(parent);
-        }
-
-        KernelFile.TryMakeDirectory(path, Permissions.Octal0700);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class GateSocket : IDisposable
         }
 
         script.ThrowIfFailed();
-        return told > 0 ? script.ChildId : throw new IOException("the unit's main process was killed");
+        return told > 0 ? script.ChildId : throw new ReasonException("the unit's main process was killed");
     }
 
     /// <summary>Lets the gate reap the ended payload and end as it did. That it has been killed is fine.</summary>

@@ -23,7 +23,8 @@ internal sealed class GateWork : IDisposable
         try
         {
             _handOver = terminal ? UnixSocket.CreatePair() : null;
-            _streams = new HeldStreams(io, _handOver?.Second, Gate.FirstOfScript);
+            _streams = new HeldStreams(io, _handOver?.Second, Gate.FirstOfScript, plan);
+            ProcessLaunch.Give(plan, _streams);
             _script = plan.Write(_streams.Descriptors);
             _shared = _script.Share();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helios.Contracts;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 
@@ -34,8 +35,14 @@ internal sealed record SystemdFacts
     /// </summary>
     internal CgroupLayout? ProcessorSets
         => HasV1(CgroupController.CpuSet) && !Controllers.Contains(CgroupController.CpuSet)
-            ? new CgroupLayout { V1 = new Dictionary<string, string> { [CgroupController.CpuSet] = Host.Cgroups.V1[CgroupController.CpuSet] }.ToFrozenDictionary() }
+            ? new CgroupLayout { Group = Host.Cgroups.Group, V1 = new Dictionary<string, string> { [CgroupController.CpuSet] = Host.Cgroups.V1[CgroupController.CpuSet] }.ToFrozenDictionary() }
             : null;
+
+    /// <summary>The slice that all units are in.</summary>
+    internal string Slice => Host.Cgroups.Group + ".slice";
+
+    /// <summary>The name of a container's unit.</summary>
+    internal string UnitNameOf(ContainerId id) => $"{Host.Cgroups.Group}-{id}.service";
 
     /// <summary>Whether the manager can limit by a controller at all.</summary>
     internal bool HasV1(string controller) => !UserManager && Host.Cgroups.V1.ContainsKey(controller);

@@ -1,3 +1,4 @@
+using Helios.Contracts;
 using Helios.Isolation.Mounts;
 using Helios.Linux;
 
@@ -9,19 +10,23 @@ internal static class UnitState
     /// <summary>The default directory.</summary>
     internal static string Default(bool userManager)
     {
+        if (Installation.StateDirectory is { } chosen)
+        {
+            return Path.Join(chosen, "units");
+        }
+
         if (!userManager)
         {
             return MayExecute("/run") ? "/run/helios-units" : "/var/lib/helios-units";
         }
 
-        string runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/tmp";
-        return MayExecute(runtime) ? Path.Join(runtime, "helios-units")
+        return OwnDirectory.TryForRunTime("helios-units") is { } units && MayExecute(units) ? units
             : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "helios-units");
     }
 
     /// <summary>Makes the directory, for its owner alone.</summary>
-    internal static void Make(string directory)
-        => Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    /// <exception cref="IOException">It is somebody else's, or open to others: what lies in it is executed.</exception>
+    internal static void Make(string directory) => OwnDirectory.Make(directory);
 
     /// <summary>Takes a name's lock; null while another living owner holds it.</summary>
     internal static FileLock? TryClaim(string directory, string name)
@@ -29,9 +34,9 @@ internal static class UnitState
         // Somebody else's last container may take the directory away between our two steps.
         for (int attempt = 1; ; attempt++)
         {
-            Make(directory);
             try
             {
+                Make(directory);
                 return FileLock.TryTake(Path.Join(directory, name + ".lock"));
             }
             catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < 10)

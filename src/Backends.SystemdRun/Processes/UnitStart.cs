@@ -40,7 +40,7 @@ internal sealed class UnitStart(ContainerSpec spec, ContainerIo io, UnitPlan pla
 
             if (failure is SyscallException or IOException)
             {
-                throw new BackendException(new ExitCause.LaunchFailed($"start {plan.UnitName}", failure.Message), failure);
+                throw new BackendException(new ExitCause.LaunchFailed($"start {plan.UnitName}", Reason.Of(failure)), failure);
             }
 
             throw;

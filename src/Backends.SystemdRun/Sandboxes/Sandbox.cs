@@ -36,7 +36,7 @@ public sealed class Sandbox : IDisposable
     {
         if (Path.Exists(options.Directory))
         {
-            throw new IOException($"{options.Directory} exists already; a sandbox's directory is removed with it, so name one that does not");
+            throw new ReasonException($"{options.Directory} exists already; a sandbox's directory is removed with it, so name one that does not");
         }
 
         FileLock claim = registry.Claim(id, options.Directory);
@@ -46,7 +46,7 @@ public sealed class Sandbox : IDisposable
             // The parent is the user's own; mkdir instead of a recursive make tells when it is not there, and that nobody was faster.
             if (!KernelFile.TryMakeDirectory(options.Directory, Permissions.Octal0700))
             {
-                throw new IOException($"{options.Directory} exists already; a sandbox's directory is removed with it, so name one that does not");
+                throw new ReasonException($"{options.Directory} exists already; a sandbox's directory is removed with it, so name one that does not");
             }
 
             File.WriteAllText(Path.Join(options.Directory, Marker), "");

@@ -11,10 +11,9 @@ public sealed class SandboxRegistry(string directory)
     private const string PathSuffix = ".path";
 
     /// <summary>The registry of this user.</summary>
-    public static SandboxRegistry Default => new(
-        Environment.IsPrivilegedProcess ? "/run/helios-sandboxes"
-            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Join(runtime, "helios-sandboxes")
-            : Path.Join(Path.GetTempPath(), $"helios-sandboxes-{Environment.UserName}"));
+    /// <exception cref="IOException">There is no directory that is only the user's.</exception>
+    public static SandboxRegistry Default
+        => new(Installation.StateDirectory is { } chosen ? Path.Join(chosen, "sandboxes") : OwnDirectory.ForRunTime("helios-sandboxes"));
 
     /// <summary>Removes the directories of dead sandboxes; returns them.</summary>
     public IReadOnlyList<string> Sweep()
@@ -41,7 +40,7 @@ public sealed class SandboxRegistry(string directory)
     internal FileLock Claim(ContainerId id, string path)
     {
         Directory.CreateDirectory(directory, (UnixFileMode)Permissions.Octal0700);
-        FileLock claim = FileLock.TryTake(Path.Join(directory, id + LockSuffix)) ?? throw new IOException($"a sandbox named {id} is there already");
+        FileLock claim = FileLock.TryTake(Path.Join(directory, id + LockSuffix)) ?? throw new ReasonException($"a sandbox named {id} is there already");
         File.WriteAllText(PathOf(id.ToString()), path);
         return claim;
     }

@@ -127,7 +127,7 @@ internal sealed class UnitCgroup : IDisposable
 
     public void Dispose() => _unified?.Dispose();
 
-    private static string PlaceOf(SystemdFacts facts, string unitName) => $"{facts.ManagerCgroup}/{UnitCompiler.Slice}/{unitName}";
+    private static string PlaceOf(SystemdFacts facts, string unitName) => $"{facts.ManagerCgroup}/{facts.Slice}/{unitName}";
 
     private static IReadOnlyList<int> ProcessesIn(string directory)
         => KernelFile.TryRead(directory + "/cgroup.procs", out string text)

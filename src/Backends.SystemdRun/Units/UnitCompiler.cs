@@ -17,13 +17,7 @@ namespace Helios.Backends.SystemdRun.Units;
 /// </remarks>
 internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, string stateDirectory)
 {
-    /// <summary>The slice all units are in.</summary>
-    internal const string Slice = "helios.slice";
-
-    private const string UnitPrefix = "helios-";
     private static readonly string[] s_viewed = ["memory", "cpu", "cpuacct", "pids"];
-
-    internal static string UnitName(ContainerId id) => $"{UnitPrefix}{id}.service";
 
     /// <summary>The private folder of a container.</summary>
     internal static string FolderOf(string stateDirectory, string name) => Path.Join(stateDirectory, name);
@@ -38,7 +32,8 @@ internal sealed class UnitCompiler(SystemdFacts facts, PlanCompiler inside, stri
         ImmutableArray<string> view = View(spec, ExpectedGroups(spec.Limits));
         return new UnitPlan
         {
-            UnitName = UnitName(spec.Id),
+            UnitName = facts.UnitNameOf(spec.Id),
+            Slice = facts.Slice,
             Folder = folder,
             Properties = Properties(spec, folder),
             Command = Command(spec, folder),

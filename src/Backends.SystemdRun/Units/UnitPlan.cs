@@ -18,6 +18,9 @@ internal sealed record UnitPlan
     /// <summary>What the unit executes: unshare and the gate.</summary>
     internal required ImmutableArray<string> Command { get; init; }
 
+    /// <summary>The slice that it is in.</summary>
+    internal required string Slice { get; init; }
+
     /// <summary>The v1 controllers that the work shows to the container; what systemd really made has to be compared with it.</summary>
     internal required ImmutableArray<string> View { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record UnitPlan
     internal IEnumerable<string> Arguments(bool userManager)
         =>
         [
-            "systemd-run", .. userManager ? ["--user"] : (string[])[], "--quiet", "--collect", "--unit=" + UnitName, "--slice=" + UnitCompiler.Slice,
+            "systemd-run", .. userManager ? ["--user"] : (string[])[], "--quiet", "--collect", "--unit=" + UnitName, "--slice=" + Slice,
             .. Properties.Select(static property => "--property=" + property),
 
             // The manager replaces $NAME and ${NAME} in a command line, and $$ by $.
@@ -46,7 +49,7 @@ internal sealed record UnitPlan
             Id = Work.Id,
             Steps =
             [
-                new LaunchStep("unit", $"start the unit {UnitName} in {UnitCompiler.Slice}") { Actor = LaunchActor.Supervisor, Details = [.. Properties.Select(Split)] },
+                new LaunchStep("unit", $"start the unit {UnitName} in {Slice}") { Actor = LaunchActor.Supervisor, Details = [.. Properties.Select(Split)] },
                 new LaunchStep("unshare", string.Join(' ', Command[..Command.IndexOf("--")])),
                 .. steps[..meanwhile],
                 new LaunchStep("hold", $"wait at the synchronization socket {Command[^1]}, then make a child; if the launcher dies, die"),

@@ -66,7 +66,7 @@ internal sealed class UnitProperties
         }
 
         // The gate stays as the payload's parent and is a task of the unit. Without a word of ours the manager's own DefaultTasksMax= holds.
-        Set("TasksMax", limits.Pids is { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
+        Set("TasksMax", limits.WithDefaults().Pids is > 0 and { } tasks ? (tasks + 1L).ToString(CultureInfo.InvariantCulture) : "infinity");
     }
 
     /// <summary>How the manager itself ends the unit: when the machine shuts down, or somebody calls systemctl stop.</summary>
@@ -74,7 +74,7 @@ internal sealed class UnitProperties
     {
         Set("KillSignal", spec.StopSignal.Number);
 
-        // Nothing is written as infinity.
+        // systemd reads 0 as infinity, so at least 1 ms is written.
         Set("TimeoutStopSec", Math.Max(1, spec.StopGrace.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + "ms");
     }
 

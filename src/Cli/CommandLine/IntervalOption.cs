@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Helios.Cli;
 
 /// <summary>The option <c>--interval</c> of verbs that print again and again.</summary>
@@ -10,10 +8,5 @@ internal static class IntervalOption
     internal static CliOption Of(int seconds) => new("--interval", ValueKind.Text, $"Seconds between readings ({seconds})") { ValueName = "SECONDS" };
 
     /// <summary>Its value; null when it was not given.</summary>
-    internal static TimeSpan? Read(OptionValues options, CliOption option) => options.Value(option, Seconds);
-
-    private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{text}' is not a number of seconds");
+    internal static TimeSpan? Read(OptionValues options, CliOption option) => options.Value(option, SecondsText.ParsePositive);
 }

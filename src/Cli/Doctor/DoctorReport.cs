@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
@@ -81,7 +82,7 @@ internal sealed record DoctorReport(string Host, ImmutableArray<DoctorReport.Row
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return Finding.Lacks(error.Message, "report this: the probe itself failed");
+            return Finding.Lacks(Reason.Of(error), "report this: the probe itself failed");
         }
     }
 

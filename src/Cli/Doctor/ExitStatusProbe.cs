@@ -30,7 +30,7 @@ internal sealed class ExitStatusProbe : Probe
         }
         catch (IOException failure)
         {
-            return Finding.Lacks(failure.Message, Fix);
+            return Finding.Lacks(Reason.Of(failure), Fix);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PidFdProbe : Probe
         }
         catch (IOException failure)
         {
-            return Finding.Lacks(failure.Message, Fix);
+            return Finding.Lacks(Reason.Of(failure), Fix);
         }
     }
 }

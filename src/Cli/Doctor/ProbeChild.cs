@@ -41,7 +41,7 @@ internal sealed class ProbeChild : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return failure.Message;
+            return Reason.Of(failure);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class BackendChoice
     /// <param name="action">Gets the backend.</param>
     internal static int With(string? name, Func<IIsolationBackend, int> action)
     {
-        IIsolationBackend backend = name == SystemdRunBackend.BackendName ? SystemdRun() : new NamespacesBackend();
+        IIsolationBackend backend = name == SystemdRunBackend.BackendName ? SystemdRun() : new NamespacesBackend(new NamespacesOptions { OnCaller = true });
         using (backend as IDisposable)
         {
             return action(backend);

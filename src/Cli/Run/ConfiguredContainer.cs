@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Hocon;
-using Helios.Supervisor;
+using Helios.Fleets;
 
 namespace Helios.Cli;
 

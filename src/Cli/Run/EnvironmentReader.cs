@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
@@ -7,6 +8,9 @@ internal sealed class EnvironmentReader
 {
     /// <summary>Where programs are looked for unless the user says otherwise.</summary>
     internal const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    // A device gives bytes for ever.
+    private const int MostFileBytes = 16 << 20;
 
     private readonly ContainerOptions _options;
     private readonly OptionValues _values;
@@ -59,23 +63,16 @@ internal sealed class EnvironmentReader
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(Path.GetFullPath(file, _host.WorkingDirectory));
+            lines = KernelFile.Read(Path.GetFullPath(file, _host.WorkingDirectory), MostFileBytes).Split('\n');
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (IOException error)
         {
-            string reason = error switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "no such file",
-                UnauthorizedAccessException when Directory.Exists(Path.GetFullPath(file, _host.WorkingDirectory)) => "is a directory",
-                UnauthorizedAccessException => "permission denied",
-                _ => "cannot be read",
-            };
-            throw new CliException($"{_options.EnvFile.Name}: '{file}': {reason}");
+            throw new CliException($"{_options.EnvFile.Name}: '{file}': {(error is SyscallException call ? call.Errno.Text() : Reason.Of(error))}");
         }
 
         for (int i = 0; i < lines.Length; i++)
         {
-            string line = lines[i].TrimStart();
+            string line = lines[i].TrimEnd('\r').TrimStart();
             if (line.Length > 0 && line[0] != '#' && !TryRead(line))
             {
                 throw new CliException($"{_options.EnvFile.Name}: {file}:{i + 1}: '{line}' is not a variable: write NAME=VALUE or NAME");

@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Cli;
 
@@ -19,17 +20,18 @@ internal static class HomeDirectory
         }
 
         string fallback = user.User is "0" or "root" ? "/root" : "/";
-        string? file = root.Kind switch
+        string? place = root.Kind switch
         {
-            RootKind.Host => "/etc/passwd",
-            RootKind.Directory => Path.Join(root.Path, "etc/passwd"),
+            RootKind.Host => "/",
+            RootKind.Directory => root.Path,
             _ => null,
         };
         try
         {
-            return file is not null && File.Exists(file) ? Find(File.ReadLines(file), user) ?? fallback : fallback;
+            // As the container will find it: a link of the image leads to nothing of the host's, and a pipe is no passwd file.
+            return place is not null && RootedFile.TryRead(place, "/etc/passwd", out string text) ? Find(text.Split('\n'), user) ?? fallback : fallback;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return fallback;
         }

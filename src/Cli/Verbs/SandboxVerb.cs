@@ -24,7 +24,7 @@ internal sealed class SandboxVerb : Verb
         Section = "Sandbox",
     };
 
-    private readonly CliOption _memory = new("--memory", ValueKind.Text, "Most memory, such as 512M or 1.5G; no limit unless given", "-m")
+    private readonly CliOption _memory = new("--memory", ValueKind.Text, "Memory limit, e.g. 512M or 1.5G (default: none)", "-m")
     {
         ValueName = "SIZE",
         Section = "Sandbox",
@@ -92,7 +92,7 @@ internal sealed class SandboxVerb : Verb
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(failure.Message);
+            throw new CliException(Reason.At(settings.Directory, failure));
         }
     }
 

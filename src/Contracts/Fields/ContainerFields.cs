@@ -189,18 +189,18 @@ public static class ContainerFields
             Option = new FieldOption("--io-weight", Limits) { ValueName = "NUMBER" },
         },
         FieldRows.Number<ContainerSpec>(
-            "limits.pids", "maximum number of tasks (processes and threads)", new FieldRange(1, 4_194_304, "tasks"),
+            "limits.pids", "maximum number of tasks (processes and threads)", new FieldRange(0, 4_194_304, "tasks"),
             static s => s.Limits.Pids, static (s, v) => s with { Limits = s.Limits with { Pids = v } }) with
         {
             Wire = 21,
-            Unset = "no limit",
-            Demands = static s => s.Limits.Pids is not null ? [Feature.PidsLimit] : [],
+            Unset = "2048; 0 is no limit",
+            Demands = static s => s.Limits.Pids is > 0 ? [Feature.PidsLimit] : [],
             Option = new FieldOption("--pids-limit", Limits)
             {
                 Aliases = ["--pids"],
                 ValueName = "NUMBER",
-                Help = "Maximum number of tasks; -1 for unlimited",
-                Parse = static text => text == "-1" ? null : new FieldValue.Text(text),
+                Help = "Maximum number of tasks (2048); 0 or -1 for unlimited",
+                Parse = static text => new FieldValue.Text(text == "-1" ? "0" : text),
             },
         },
         new Field<ContainerSpec>(
@@ -354,6 +354,10 @@ public static class ContainerFields
             else if (mount.Target.Trim('/').Length == 0)
             {
                 yield return "the target '/' is the root itself; choose it with root";
+            }
+            else if (SpecRules.OfKernel(mount.Target) is { } place)
+            {
+                yield return $"target '{mount.Target}': {place} is the container's own and takes no volume{(place == "/dev" ? "; name a file below it" : "")}";
             }
 
             if (mount is MountSpec.Bind bind && !SpecRules.IsAbsolute(bind.Source))

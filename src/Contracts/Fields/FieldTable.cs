@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -9,15 +8,12 @@ namespace Helios.Contracts;
 /// <typeparam name="T">What has the fields.</typeparam>
 public sealed class FieldTable<T>
 {
-    private readonly FrozenDictionary<string, Field<T>> _byKey;
-
     /// <param name="defaults">What has no field set.</param>
     /// <param name="rows">The fields, in the order of the manual.</param>
     public FieldTable(T defaults, params ImmutableArray<Field<T>> rows)
     {
         Defaults = defaults;
         Rows = rows;
-        _byKey = rows.ToFrozenDictionary(static row => row.Key);
     }
 
     /// <summary>What has no field set.</summary>
@@ -27,10 +23,10 @@ public sealed class FieldTable<T>
     public ImmutableArray<Field<T>> Rows { get; }
 
     /// <summary>A field by its key; null when there is none.</summary>
-    public Field<T>? Find(string key) => _byKey.GetValueOrDefault(key);
+    public Field<T>? Find(string key) => Rows.FirstOrDefault(row => row.Key == key);
 
     /// <summary>A field by its key.</summary>
-    public Field<T> this[string key] => _byKey[key];
+    public Field<T> this[string key] => Find(key) ?? throw new KeyNotFoundException($"there is no field '{key}'");
 
     /// <summary>Every range and rule that is broken, in the order of the table.</summary>
     public IEnumerable<SpecFault> Check(T owner)

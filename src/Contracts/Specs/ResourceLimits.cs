@@ -26,4 +26,10 @@ public sealed record ResourceLimits
 
     /// <summary>The most tasks at once (<c>pids.max</c>).</summary>
     public int? Pids { get; init; }
+
+    /// <summary>The most processes and threads of a container that asks for nothing else.</summary>
+    public const int DefaultPids = 2048;
+
+    /// <summary>The same with what holds where nothing was asked for: a container cannot use up the machine's processes by mistake.</summary>
+    public ResourceLimits WithDefaults() => Pids is null ? this with { Pids = DefaultPids } : this;
 }

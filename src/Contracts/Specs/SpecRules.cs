@@ -15,6 +15,17 @@ internal static class SpecRules
             ? [$"'{name}' is not a host name: use 1 to {ContainerSpec.MaxHostName} letters, digits, '.', '_' or '-'"]
             : [];
 
+    /// <summary>The place of the kernel's that a mount's target lies on; null where a volume may be.</summary>
+    /// <remarks>What these show is the kernel's; a volume there would only be a way to undo what hides and protects parts of it.</remarks>
+    internal static string? OfKernel(string target)
+    {
+        string[] names = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return names is ["proc" or "sys", ..] ? "/" + names[0]
+            : names is ["dev"] ? "/dev"
+            : names is ["dev", "pts" or "console" or "ptmx", ..] ? $"/dev/{names[1]}"
+            : null;
+    }
+
     /// <summary>Names of its own need a UTS namespace.</summary>
     internal static IEnumerable<string> OwnNames(ContainerSpec spec)
         => (spec.HostName is not null || spec.DomainName is not null) && !spec.Namespaces.HasFlag(NamespaceKinds.Uts)

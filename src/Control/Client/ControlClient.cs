@@ -11,14 +11,38 @@ public sealed class ControlClient : IDisposable
     private readonly FrameBuffer _input = new(ControlProtocol.MostReplyBytes, MemoryPool<byte>.Shared);
     private readonly FrameWriter _output = new(MemoryPool<byte>.Shared);
     private readonly List<FileFd> _received = [];
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(3);
+
     private long _lastId;
     private bool _welcomed;
 
     private ControlClient(UnixSocket socket) => _socket = socket;
 
+    /// <summary>
+    /// Called once when the daemon has not even greeted after 3 s, as one that is stopped or hangs; the wait goes on. A daemon that lives greets before
+    /// it is asked anything, so a request that merely takes long is none of this.
+    /// </summary>
+    public Action? Silent { get; set; }
+
     /// <summary>Connects. What the daemon thinks of it is learnt with the first reply.</summary>
     /// <exception cref="SyscallException">ENOENT or ECONNREFUSED: no daemon runs there. EACCES: its socket may not be used.</exception>
-    public static ControlClient Connect(string path) => new(UnixSocket.Connect(path));
+    /// <exception cref="ProtocolException">Who listens is neither root nor the caller; nothing has been sent.</exception>
+    public static ControlClient Connect(string path)
+    {
+        UnixSocket socket = UnixSocket.Connect(path);
+        try
+        {
+            // A name in the file system can be taken by anybody who may write there; the kernel says who has.
+            uint owner = socket.GetPeer().UserId;
+            return owner == 0 || owner == OwnDirectory.UserId ? new(socket)
+                : throw new ProtocolException($"the daemon on {path} belongs to uid {owner}, which is neither root nor you; nothing was sent to it");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Asks, and waits for the one reply.</summary>
     /// <param name="request">What.</param>
@@ -119,6 +143,12 @@ public sealed class ControlClient : IDisposable
         ReadOnlyMemory<byte> body;
         while (!_input.TryTake(out body))
         {
+            if (!_welcomed && Silent is { } silent && !Poll.WaitReadable(_socket, s_silence))
+            {
+                Silent = null;
+                silent();
+            }
+
             int count;
             try
             {

@@ -12,10 +12,10 @@ public sealed record ControlAccess(uint Owner, uint? Group = null)
     public bool Allows(PeerCredentials peer) => peer.UserId == 0 || peer.UserId == Owner || (Group is { } group && peer.IsIn(group));
 
     /// <summary>The number of a group of this host.</summary>
-    /// <exception cref="InvalidOperationException">There is no such group.</exception>
+    /// <exception cref="ReasonException">There is no such group.</exception>
     public static uint GroupId(string name) => uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number
         : Find("/etc/group", name, 0, 2) is { } found ? uint.Parse(found, CultureInfo.InvariantCulture)
-        : throw new InvalidOperationException($"there is no group '{name}' on this host");
+        : throw new ReasonException($"there is no group '{name}' on this host");
 
     internal static string UserName(uint user)
     {

@@ -87,7 +87,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         catch (OutOfMemoryException full)
         {
             Dispose(descriptors);
-            _server.Report($"{Peer} was disconnected: its reply has no room: {full.Message}");
+            _server.Report($"{Peer} was disconnected: its reply has no room: {Reason.Of(full)}");
             Close();
             return false;
         }
@@ -215,7 +215,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
         catch (Exception broken) when (broken is IOException or OutOfMemoryException)
         {
-            _server.Report($"{Peer} was disconnected: {broken.Message}");
+            _server.Report($"{Peer} was disconnected: {Reason.Of(broken)}");
             End();
         }
     }
@@ -360,7 +360,7 @@ internal sealed class ControlConnection : IReadinessHandler, IPostedWork
         }
         catch (SyscallException)
         {
-            // EPIPE, ECONNRESET: the client has gone, which is its right.
+            // EPIPE, ECONNRESET: the client disconnected, which is no error.
             Close();
         }
     }

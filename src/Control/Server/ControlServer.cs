@@ -25,6 +25,7 @@ public sealed class ControlServer : IReadinessHandler, IDisposable
     /// <param name="handler">Who answers.</param>
     /// <param name="options">The bounds.</param>
     /// <exception cref="SyscallException">The socket cannot be made there.</exception>
+    /// <exception cref="ReasonException">Something else than a socket is there; it is left alone.</exception>
     public ControlServer(string path, ControlAccess access, IControlHandler handler, ControlServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -32,7 +33,7 @@ public sealed class ControlServer : IReadinessHandler, IDisposable
         (_path, _access, _handler) = (path, access, handler);
         try
         {
-            File.Delete(path);
+            RemoveSocket(path);
             _listener = UnixListener.Listen(path, Options.Mode);
             _accepting = _loop.Register(_listener, EventKinds.Readable, this);
         }
@@ -73,7 +74,7 @@ public sealed class ControlServer : IReadinessHandler, IDisposable
     {
         try
         {
-            // One at a time: a crowd at the door must not keep those inside waiting.
+            // Accept one connection per event so that a burst cannot starve established clients.
             if (_listener.TryAccept() is { } socket)
             {
                 Admit(socket);
@@ -171,5 +172,24 @@ public sealed class ControlServer : IReadinessHandler, IDisposable
         }
 
         victim?.Close();
+    }
+
+    private static void RemoveSocket(string path)
+    {
+        if (!Path.Exists(path))
+        {
+            // Nothing, or a link that leads nowhere, which the listener will meet.
+            return;
+        }
+
+        using (FileFd found = FileFd.Open(path, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW))
+        {
+            if (!OpenFileMode.Of(found).IsSocket)
+            {
+                throw new ReasonException($"{path} is there and is not a socket; name another path for the control socket");
+            }
+        }
+
+        KernelFile.Remove(path);
     }
 }

@@ -88,9 +88,13 @@ internal sealed class MapField<T, TDraft>
         {
             _read(ref reader, ref draft, options);
         }
-        catch (Exception error) when (error is MessagePackSerializationException or OverflowException)
+        catch (MessagePackSerializationException error)
         {
             throw new MessagePackSerializationException($"{typeof(T).Name}.{Key}: {error.Message}", error);
+        }
+        catch (OverflowException error)
+        {
+            throw new MessagePackSerializationException($"{typeof(T).Name}.{Key}: a number out of range", error);
         }
     }
 

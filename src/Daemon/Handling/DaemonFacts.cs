@@ -38,6 +38,12 @@ internal sealed class DaemonFacts
         Connections = Connections(),
     };
 
+    /// <summary>The user whose rights this process has.</summary>
+    internal static uint UserId()
+        => File.ReadLines("/proc/self/status").First(static line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t') is [_, _, string effective, ..]
+            ? uint.Parse(effective, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException("/proc/self/status: no line Uid");
+
     // "size resident shared ..." in pages. See proc_pid_statm(5).
     private static long ResidentBytes()
     {

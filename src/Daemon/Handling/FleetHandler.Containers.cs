@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Helios.Contracts;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Linux;
 using Helios.Supervisor;
 using Microsoft.Win32.SafeHandles;

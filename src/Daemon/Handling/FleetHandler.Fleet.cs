@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Supervisor;
 
 namespace Helios.Daemon;

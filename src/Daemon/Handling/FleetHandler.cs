@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Helios.Allocator;
 using Helios.Contracts;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Supervisor;
 
 namespace Helios.Daemon;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Supervisor;
 
 namespace Helios.Daemon;

@@ -1,5 +1,6 @@
 using Helios.Contracts;
 using Helios.Control;
+using Helios.Fleets;
 using Helios.Supervisor;
 
 namespace Helios.Daemon;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helios.Linux;
 
 namespace Helios.Daemon;
 
@@ -9,7 +10,7 @@ internal sealed class DaemonLog(TextWriter output, bool forJournal)
 
     /// <summary>The log of this process: for the journal when standard error leads there.</summary>
     internal static DaemonLog ToStandardError()
-        => new(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true, NewLine = "\n" }, Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null);
+        => new(new StreamWriter(new StandardStream(2)) { AutoFlush = true, NewLine = "\n" }, Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null);
 
     internal void Info(string text) => Write(6, text);
 
@@ -20,7 +21,14 @@ internal sealed class DaemonLog(TextWriter output, bool forJournal)
         string line = forJournal ? string.Create(CultureInfo.InvariantCulture, $"<{level}>{text}") : $"heliosd: {text}";
         lock (_gate)
         {
-            output.WriteLine(line.Replace('\n', ' '));
+            try
+            {
+                output.WriteLine(line.Replace('\n', ' '));
+            }
+            catch (SyscallException)
+            {
+                // A log that nobody reads, or on a full disk, must not end what it tells of.
+            }
         }
     }
 }

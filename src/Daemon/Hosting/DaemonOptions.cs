@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Backends.Namespaces;
 using Helios.Control;
+using Helios.Fleets;
 
 namespace Helios.Daemon;
 
 /// <summary>How the daemon was started.</summary>
 internal sealed record DaemonOptions
 {
+    // As long as a timer can run, less a few days.
+    private const int MostSeconds = 2_000_000;
+
     /// <summary>What <c>--help</c> prints.</summary>
     internal const string Help = """
         heliosd [options]
@@ -21,6 +25,7 @@ internal sealed record DaemonOptions
           --backend NAME       what containers run on that name no backend: namespaces (default), systemd-run, or simulated,
                                which starts nothing and only pretends
           --idle-exit SECONDS  leave when nobody is connected and there has been no container for so long
+          --journal FILE       append every run that ends, for 'helios simulate --replay FILE'
           --ready-fd N         write a newline to this descriptor and close it when everything is ready
           --version, --help
 
@@ -30,7 +35,7 @@ internal sealed record DaemonOptions
     internal string? Config { get; init; }
 
     /// <summary>What is put over it.</summary>
-    internal ImmutableArray<string> Overrides { get; init; } = [];
+    internal ImmutableArray<FleetOverride> Overrides { get; init; } = [];
 
     /// <summary>The control socket.</summary>
     internal string Socket { get; init; } = ControlPaths.Default();
@@ -43,6 +48,9 @@ internal sealed record DaemonOptions
 
     /// <summary>How long it stays with nothing to do; null is for ever.</summary>
     internal TimeSpan? IdleExit { get; init; }
+
+    /// <summary>Where every run that ends is recorded; null is nowhere.</summary>
+    internal string? Journal { get; init; }
 
     /// <summary>The descriptor that is told when everything is ready.</summary>
     internal int? ReadyDescriptor { get; init; }
@@ -61,10 +69,11 @@ internal sealed record DaemonOptions
                 : throw new FormatException($"{name}: a value must follow");
             options = name switch
             {
-                "--config" or "-c" => options with { Config = Path.GetFullPath(value) },
-                "--set" => options with { Overrides = options.Overrides.Add(value) },
-                "--socket" => options with { Socket = Path.GetFullPath(value) },
+                "--config" or "-c" => options with { Config = FullPath(name, value) },
+                "--set" => options with { Overrides = options.Overrides.Add(FleetOverride.Parse(value)) },
+                "--socket" => options with { Socket = FullPath(name, value) },
                 "--group" => options with { Group = value },
+                "--journal" => options with { Journal = Path.GetFullPath(value) },
                 "--backend" => options with { Backend = value },
                 "--idle-exit" => options with { IdleExit = Seconds(value) },
                 "--ready-fd" => options with { ReadyDescriptor = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int fd) ? fd : throw new FormatException($"{name}: '{value}' is not a descriptor") },
@@ -72,11 +81,13 @@ internal sealed record DaemonOptions
             };
         }
 
-        return options;
+        return options is { Config: null, Overrides: not [] } ? throw new FormatException("--set: changes the fleet file; name one with --config") : options;
     }
 
+    private static string FullPath(string name, string value) => value.Length > 0 ? Path.GetFullPath(value) : throw new FormatException($"{name}: '' is not a path");
+
     private static TimeSpan Seconds(string text)
-        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= MostSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"--idle-exit: '{text}' is not a number of seconds");
+            : throw new FormatException($"--idle-exit: '{text}' is not a number of seconds from 0 to {MostSeconds}");
 }

@@ -30,7 +30,7 @@ internal sealed class ConvertedType<TFrom, TTo>(HoconType<TFrom> inner, Func<TFr
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            context.Fault(value.Origin, $"is refused: {error.Message}");
+            context.Fault(value.Origin, $"is refused: {Refusal.Of(error)}");
             return false;
         }
     }

@@ -165,7 +165,7 @@ public sealed class HoconSchema<T> : HoconType<T>, IObjectSchema
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            context.Fault(source.Origin, $"is refused: {error.Message}");
+            context.Fault(source.Origin, $"is refused: {Refusal.Of(error)}");
             result = default;
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Helios.Hocon;
@@ -34,10 +35,20 @@ internal static class SourceReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            fault = $"the file cannot be read: {error.Message}";
+            fault = $"the file cannot be read: {Why(error, path)}";
             return false;
         }
     }
+
+    // The framework's own messages are left out of programs that are compiled ahead, so what happened is said here.
+    private static string Why(Exception error, string path) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file or directory",
+        UnauthorizedAccessException => Directory.Exists(path) ? "is a directory" : "permission denied",
+        PathTooLongException => "file name too long",
+        _ when error.HResult is > 0 and < 4096 => Marshal.GetPInvokeErrorMessage(error.HResult) is { Length: > 0 } text ? char.ToLowerInvariant(text[0]) + text[1..] : "input/output error",
+        _ => "input/output error",
+    };
 
     internal static bool TryDecode(ReadOnlySpan<byte> bytes, out string text, [NotNullWhen(false)] out string? fault)
     {

@@ -284,6 +284,32 @@ internal sealed partial class TextParser
             return merged;
         }
 
+        RefuseMixed(pieces, start);
         return new ConcatenationNode(pieces, Origin(start));
+    }
+
+    /// <summary>
+    /// What can never be joined is refused where it is written, whether or not the key is set again. An object beside a list may be one with
+    /// numeric keys.
+    /// </summary>
+    private void RefuseMixed(HoconValue[] pieces, int start)
+    {
+        bool hasText = Array.Exists(pieces, piece => piece is HoconScalar);
+        bool hasList = Array.Exists(pieces, piece => piece is ArrayNode or HoconArray);
+        HoconValue? plain = Array.Find(pieces, piece => piece is ObjectNode or HoconObject);
+        if (hasText && plain is not null)
+        {
+            throw Fault(start, Resolver.MixedObject);
+        }
+
+        if (hasText && hasList)
+        {
+            throw Fault(start, "a list and a simple value stand side by side; put the value in brackets if it is meant as an element");
+        }
+
+        if (hasList && plain is not null && !NumericKeys.Any(ObjectNode.From(plain).Keys()))
+        {
+            throw Fault(start, "an object and a list stand side by side; put the object in brackets if it is meant as an element");
+        }
     }
 }

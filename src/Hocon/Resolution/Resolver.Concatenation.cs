@@ -13,20 +13,18 @@ internal sealed partial class Resolver
         Objects,
     }
 
-    /// <summary>Adds a concatenation of objects as the layers of all of them, any other as itself.</summary>
+    /// <summary>
+    /// Adds a concatenation: of objects as the layers of all of them, any other as the value that it makes. The value is made while the
+    /// concatenation is marked, for a field that is built from its earlier value must see that one and not itself.
+    /// </summary>
     private bool ExpandConcatenation(ConcatenationNode node, List<HoconValue> into)
     {
-        if (Array.Exists(node.Pieces, piece => piece is HoconScalar or HoconArray or ArrayNode))
-        {
-            into.Add(node);
-            return false;
-        }
-
+        Enter(node.Origin);
         bool wasInProgress = node.InProgress;
         node.InProgress = true;
         List<HoconValue>?[] pieces = new List<HoconValue>?[node.Pieces.Length];
         Joined joined = Joined.Nothing;
-        for (int i = 0; i < pieces.Length; i++)
+        for (int i = 0; i < pieces.Length && _circle is null; i++)
         {
             if (node.Pieces[i] is SpaceNode)
             {
@@ -46,7 +44,10 @@ internal sealed partial class Resolver
             joined = joined == Joined.Nothing || kind == Joined.List ? kind : joined == Joined.List ? Joined.List : Mixed(joined, kind, node);
         }
 
+        HoconValue? made = _circle is null && joined is Joined.Text or Joined.List ? Join(pieces, node, joined) : null;
         node.InProgress = wasInProgress;
+        _chain--;
+        bool isOpen = joined is Joined.Nothing or Joined.Objects;
         for (int i = pieces.Length - 1; i >= 0; i--)
         {
             if (pieces[i] is not { } layers)
@@ -54,7 +55,7 @@ internal sealed partial class Resolver
                 continue;
             }
 
-            for (int j = 0; joined == Joined.Objects && j < layers.Count && layers[j] is ObjectNode or HoconObject; j++)
+            for (int j = 0; isOpen && _circle is null && j < layers.Count; j++)
             {
                 into.Add(layers[j]);
             }
@@ -62,20 +63,19 @@ internal sealed partial class Resolver
             Return(layers);
         }
 
-        if (joined is Joined.Objects or Joined.Nothing)
+        if (made is not null && _circle is null)
         {
-            return true;
+            into.Add(made);
         }
 
-        into.Add(node);
-        return false;
+        return isOpen;
     }
 
     private Joined Mixed(Joined left, Joined right, ConcatenationNode node)
     {
         if (left != right)
         {
-            faults.Add(node.Origin, "an object and a simple value stand side by side; separate them by a comma or a new line");
+            faults.Add(node.Origin, MixedObject);
         }
 
         return left;
@@ -86,26 +86,18 @@ internal sealed partial class Resolver
         ObjectNode or HoconObject => Joined.Objects,
         HoconArray or ArrayNode or AppendNode => Joined.List,
         LayersNode inner => KindOf(inner.Layers[0]),
-        ConcatenationNode node => Array.Exists(node.Pieces, piece => piece is HoconArray or ArrayNode) ? Joined.List : Joined.Text,
         _ => Joined.Text,
     };
 
-    private HoconValue ResolveConcatenation(ConcatenationNode node)
+    private HoconValue Join(List<HoconValue>?[] pieces, ConcatenationNode node, Joined joined)
     {
-        Enter(node.Origin);
-        bool wasInProgress = node.InProgress;
-        node.InProgress = true;
-        HoconValue?[] pieces = new HoconValue?[node.Pieces.Length];
-        bool isList = false;
-        for (int i = 0; i < pieces.Length; i++)
+        HoconValue?[] values = new HoconValue?[pieces.Length];
+        for (int i = 0; i < pieces.Length && _circle is null; i++)
         {
-            pieces[i] = node.Pieces[i] is SpaceNode space ? space : ResolveElement(node.Pieces[i]);
-            isList |= pieces[i] is HoconArray;
+            values[i] = node.Pieces[i] is SpaceNode space ? space : pieces[i] is { } layers ? ResolveUnlessContaining(layers, node.Pieces[i]) : null;
         }
 
-        node.InProgress = wasInProgress;
-        _chain--;
-        return isList ? JoinList(pieces, node.Origin) : JoinText(pieces, node.Origin);
+        return joined == Joined.List ? JoinList(values, node.Origin) : JoinText(values, node.Origin);
     }
 
     private HoconArray JoinList(HoconValue?[] pieces, HoconOrigin origin)
@@ -134,11 +126,6 @@ internal sealed partial class Resolver
                 HoconScalar scalar => scalar.Text,
                 _ => "",
             };
-
-            if (piece is HoconObject)
-            {
-                faults.Add(origin, "an object and a simple value stand side by side; separate them by a comma or a new line");
-            }
 
             _concatenated += part.Length;
             if (_concatenated > _limits.MaxConcatenatedChars)

@@ -13,13 +13,16 @@ namespace Helios.Hocon;
 /// objects that refer into one another would be cycles. And a field may refer to its own earlier value. So a place is first described
 /// by its <em>layers</em>, the values assigned there with the latest first and substitutions followed only as far as is needed to know
 /// whether they are objects; values are made from layers one key at a time. While a substitution or concatenation is being
-/// evaluated it is marked; a lookup that meets the mark drops it and every layer above it, which is exactly the look at the
-/// earlier value.
+/// evaluated it is marked; a lookup that meets the mark goes on below it, which is exactly the look at the earlier value. A field
+/// that leads back to what is being evaluated without an earlier value there takes its own earlier value, if it has one; so the result does
+/// not depend on the order of evaluation.
 /// </remarks>
 internal sealed partial class Resolver(HoconOptions options, FaultList faults, HoconValue root)
 {
     // Chains of substitutions deeper than this are no configuration; the real stack is checked besides.
     private const int MaxChain = 1000;
+
+    internal const string MixedObject = "an object and a simple value stand side by side; separate them by a comma or a new line";
 
     private readonly HoconLimits _limits = options.Limits;
     private readonly Stack<List<HoconValue>> _freeLists = new();
@@ -36,12 +39,35 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
     /// </summary>
     private long _marksMet;
 
-    internal HoconValue Resolve() => root switch
+    /// <summary>Counts all marks that are met, those of a field that looks at its own earlier value as well.</summary>
+    private long _ownMarksMet;
+
+    /// <summary>Counts the circles that something below may have an answer for.</summary>
+    private long _circlesPassed;
+
+    /// <summary>How many slots are being collected, one for the sake of the other.</summary>
+    private int _level;
+
+    /// <summary>The level of the outermost field that was met while it is being evaluated.</summary>
+    private int _outermostMark = int.MaxValue;
+
+    /// <summary>Set while the last key of a substitution's path is looked up in the document itself.</summary>
+    private bool _isAtTarget;
+
+    /// <summary>The circle that whoever asked has to answer with an earlier value, or to report.</summary>
+    private Circle? _circle;
+
+    internal HoconValue Resolve()
     {
-        ArrayNode array => ResolveArray(array),
-        ObjectNode node => ResolveObjects([node], 1),
-        _ => root,
-    };
+        HoconValue made = root switch
+        {
+            ArrayNode array => ResolveArray(array),
+            ObjectNode node => ResolveObjects([node], 1),
+            _ => root,
+        };
+        ReportCircle();
+        return made;
+    }
 
     /// <summary>The value that layers make; null when there are none.</summary>
     private HoconValue? ResolveLayers(List<HoconValue> layers, int from = 0)
@@ -53,26 +79,23 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
 
         switch (layers[from])
         {
-            case ObjectNode or HoconObject:
+            case ObjectNode or HoconObject or LayersNode { IsObject: true }:
                 if (from > 0)
                 {
                     layers = layers.GetRange(from, layers.Count - from);
                 }
 
                 int objects = 1;
-                while (objects < layers.Count && layers[objects] is ObjectNode or HoconObject)
+                while (objects < layers.Count && IsObject(layers[objects]))
                 {
                     objects++;
                 }
 
-                HoconObject merged = ResolveObjects(layers, objects);
-                return objects < layers.Count || layers[objects - 1] is HoconObject { IsClosed: true } ? merged.AsClosed() : merged;
+                return ResolveRun(layers, objects);
             case HoconScalar or HoconArray:
                 return layers[from];
             case ArrayNode array:
                 return ResolveArray(array);
-            case ConcatenationNode concatenation:
-                return ResolveConcatenation(concatenation);
             case LayersNode inner:
                 return ResolveLayers(inner.Layers);
             case AppendNode append:
@@ -80,6 +103,39 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             default:
                 throw new UnreachableException($"a {layers[from].GetType().Name} is no layer");
         }
+    }
+
+    /// <summary>The object that the first <paramref name="count"/> layers, all objects, make over what is below them.</summary>
+    private HoconObject? ResolveRun(List<HoconValue> layers, int count)
+    {
+        bool isClosed = count < layers.Count || layers[count - 1] is HoconObject { IsClosed: true } or LayersNode { IsOpen: false };
+        if (count > 1 && layers.FindIndex(0, count, layer => layer is LayersNode && Contains(layer)) is var at and >= 0)
+        {
+            ReportContaining(((LayersNode)layers[at]).From);
+            List<HoconValue> others = layers.GetRange(0, count);
+            others.RemoveAt(at);
+            return ResolveRun(others, count - 1)?.AsClosed();
+        }
+
+        HoconObject? merged = count == 1 && layers[0] is LayersNode brought ? ResolveBrought(brought) : ResolveObjects(layers, count);
+        return isClosed ? merged?.AsClosed() : merged;
+    }
+
+    private HoconObject? ResolveBrought(LayersNode brought)
+    {
+        if (brought.Resolved is { } ready)
+        {
+            return ready;
+        }
+
+        long marksMet = _marksMet;
+        HoconObject? made = (HoconObject?)ResolveUnlessContaining(brought.Layers, brought.From);
+        if (_marksMet == marksMet && _circle is null)
+        {
+            brought.Resolved = made;
+        }
+
+        return made;
     }
 
     /// <summary>Merges the first <paramref name="count"/> layers, all objects.</summary>
@@ -126,7 +182,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         _chain--;
         HoconObject made = new(_fields.PopFrom(mark), top.Origin);
         Charge(made, made.Count);
-        if (count == 1 && _marksMet == marksMet)
+        if (count == 1 && _marksMet == marksMet && _circle is null)
         {
             topNode!.Resolved = made;
         }
@@ -142,6 +198,13 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             foreach (HoconField field in ready.Fields)
             {
                 Merge(field.Key);
+            }
+        }
+        else if (layers[layer] is LayersNode brought)
+        {
+            foreach (string key in brought.Keys.Keys)
+            {
+                Merge(key);
             }
         }
         else
@@ -176,7 +239,8 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         int sources = 0;
         for (int i = 0; i < count; i++)
         {
-            if (layers[i] is HoconObject ready)
+            HoconValue layer = layers[i] is LayersNode brought ? Made(brought) ?? layers[i] : layers[i];
+            if (layer is HoconObject ready)
             {
                 int at = ready.IndexOf(key);
                 if (at >= 0)
@@ -186,7 +250,16 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
                     sources++;
                 }
             }
-            else if (((ObjectNode)layers[i]).Find(key) is { } slot)
+            else if (layer is LayersNode unmade)
+            {
+                if (unmade.Keys.TryGetValue(key, out HoconOrigin origin))
+                {
+                    // Whatever else there is, the value is to be found out.
+                    keyOrigin ??= origin;
+                    sources += 2;
+                }
+            }
+            else if (((ObjectNode)layer).Find(key) is { } slot)
             {
                 keyOrigin ??= slot.KeyOrigin;
                 if (sources == 0 && slot.Count > 0 && slot[0] is HoconScalar or HoconArray)
@@ -210,8 +283,16 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         return value is null ? null : new HoconField(key, value, keyOrigin!.Value);
     }
 
-    private static bool Has(HoconValue layer, string key) =>
-        layer is HoconObject ready ? ready.IndexOf(key) >= 0 : ((ObjectNode)layer).Find(key) is not null;
+    /// <summary>What a substitution brought, where it is known already.</summary>
+    private static HoconObject? Made(LayersNode brought) => brought.Resolved ?? (brought.Layers is [ObjectNode { Resolved: { } made }] ? made : null);
+
+    private static bool Has(HoconValue layer, string key) => layer switch
+    {
+        HoconObject ready => ready.IndexOf(key) >= 0,
+        ObjectNode node => node.Find(key) is not null,
+        LayersNode brought => brought.Keys.ContainsKey(key),
+        _ => false,
+    };
 
     private HoconValue? ResolveSlot(Slot slot)
     {
@@ -233,9 +314,11 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
 
         long marksMet = _marksMet;
         List<HoconValue> layers = Rent();
+        _isAtTarget = false;
         Collect(slot, layers);
-        HoconValue? value = ResolveUnlessContaining(layers, top);
+        HoconValue? value = _circle is null ? ResolveUnlessContaining(layers, top) : null;
         Return(layers);
+        ReportCircle();
         if (_marksMet == marksMet)
         {
             slot.SetResolved(value);
@@ -251,14 +334,13 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         for (int i = 0; i < count; i++)
         {
             latest ??= layers[i] is ObjectNode node ? node.Find(key)?[0] : null;
-            if (!CollectChild(layers[i], key, isLowest: i == count - 1, child))
-            {
-                break;
-            }
         }
 
-        HoconValue? value = child.Count == 0 ? null : ResolveUnlessContaining(child, latest ?? child[0]);
+        _isAtTarget = false;
+        CollectChildren(count == layers.Count ? layers : layers.GetRange(0, count), key, child);
+        HoconValue? value = child.Count == 0 || _circle is not null ? null : ResolveUnlessContaining(child, latest ?? child[0]);
         Return(child);
+        ReportCircle();
         return value;
     }
 
@@ -270,19 +352,30 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
             return null;
         }
 
-        if (layers[0] is ObjectNode { InProgress: true } or ArrayNode { InProgress: true } or ConcatenationNode { InProgress: true })
+        if (Contains(layers[0]))
         {
-            _marksMet++;
-            if (from is not ReferenceNode { IsOptional: true })
-            {
-                faults.Add(from.Origin, $"{Describe(from)} refers to a value that contains it; a value cannot contain itself");
-            }
-
+            ReportContaining(from);
             return null;
         }
 
         return ResolveLayers(layers);
     }
+
+    private void ReportContaining(HoconValue from)
+    {
+        _marksMet++;
+        if (from is not ReferenceNode { IsOptional: true })
+        {
+            faults.Add(from.Origin, $"{Describe(from)} refers to a value that contains it; a value cannot contain itself");
+        }
+    }
+
+    private static bool Contains(HoconValue layer) => layer switch
+    {
+        ObjectNode { InProgress: true } or ArrayNode { InProgress: true } => true,
+        LayersNode brought => Contains(brought.Layers[0]),
+        _ => false,
+    };
 
     private HoconArray ResolveArray(ArrayNode array)
     {
@@ -306,7 +399,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         array.InProgress = false;
         _chain--;
         HoconArray made = NewArray(_items.PopFrom(mark), array.Origin);
-        if (_marksMet == marksMet)
+        if (_marksMet == marksMet && _circle is null)
         {
             array.Resolved = made;
         }
@@ -324,7 +417,7 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
 
         List<HoconValue> layers = Rent();
         Expand(item, layers);
-        HoconValue? value = ResolveUnlessContaining(layers, item);
+        HoconValue? value = _circle is null ? ResolveUnlessContaining(layers, item) : null;
         Return(layers);
         return value;
     }
@@ -388,6 +481,17 @@ internal sealed partial class Resolver(HoconOptions options, FaultList faults, H
         if (made.Depth > _limits.MaxDepth + 1)
         {
             Stop(made.Origin, $"nested deeper than {_limits.MaxDepth} levels after substitution; that is the limit");
+        }
+    }
+
+    /// <summary>Charges what is brought and looked into without being made: it costs memory as values do, and more of it.</summary>
+    private void ChargeBrought(List<HoconValue> layers, HoconOrigin origin)
+    {
+        const int WeightOfLayer = 4;
+        _built += layers.Count * WeightOfLayer;
+        if (_built > _limits.MaxValues)
+        {
+            Stop(origin, $"more than {_limits.MaxValues} values after substitution; that is the limit");
         }
     }
 

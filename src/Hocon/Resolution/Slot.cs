@@ -21,22 +21,39 @@ internal sealed class Slot(string key, HoconOrigin keyOrigin)
     /// <summary>Set when the value has been resolved as if this slot alone defined it.</summary>
     internal bool IsResolved { get; private set; }
 
+    /// <summary>
+    /// What the slot adds to a place, by the number of latest values that are left out; kept where it is the same seen from everywhere.
+    /// </summary>
+    internal Dictionary<int, Collected>? Known { get; set; }
+
+    /// <summary>What the slot added when it was collected for the sake of a field that it leads back to.</summary>
+    internal Collected? SeenFromWithin { get; set; }
+
+    /// <summary>How often a substitution in this slot got the earlier value of the very same place.</summary>
+    internal int LooksBack { get; set; }
+
+    /// <summary>The nesting of collections in which the slot's entry that is in progress is expanded.</summary>
+    internal int Level { get; set; }
+
     /// <summary>The resolved value; null when an optional substitution left nothing.</summary>
     internal HoconValue? Resolved { get; private set; }
 
-    internal bool IsInProgress
+    internal bool IsInProgress => LowestInProgress >= 0 || _top is ArrayNode { InProgress: true };
+
+    /// <summary>The earliest assigned value that is being evaluated; -1 when none is.</summary>
+    internal int LowestInProgress
     {
         get
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = Count - 1; i >= 0; i--)
             {
-                if (this[i] is UnresolvedValue { InProgress: true } and not ObjectNode)
+                if (this[i] is ReferenceNode { InProgress: true } or ConcatenationNode { InProgress: true })
                 {
-                    return true;
+                    return i;
                 }
             }
 
-            return false;
+            return -1;
         }
     }
 
@@ -83,5 +100,13 @@ internal sealed class Slot(string key, HoconOrigin keyOrigin)
     {
         IsResolved = true;
         Resolved = value;
+    }
+
+    /// <param name="Layers">What the slot adds.</param>
+    /// <param name="IsOpen">True when what stands below the slot merges with them.</param>
+    internal sealed record Collected(List<HoconValue> Layers, bool IsOpen)
+    {
+        /// <summary>False while a list in it is being made: whether it may be used is to be found out anew.</summary>
+        internal bool IsUsable => Layers is not [ArrayNode { InProgress: true }];
     }
 }

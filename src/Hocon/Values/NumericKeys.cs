@@ -11,7 +11,7 @@ internal static class NumericKeys
         SortedDictionary<int, HoconValue> numbered = [];
         foreach (HoconField field in value)
         {
-            if (int.TryParse(field.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            if (IsNumber(field.Key, out int index))
             {
                 numbered[index] = field.Value;
             }
@@ -19,4 +19,9 @@ internal static class NumericKeys
 
         return numbered.Count == 0 ? null : [.. numbered.Values];
     }
+
+    /// <summary>True when an object with these keys can count as a list.</summary>
+    internal static bool Any(IEnumerable<string> keys) => keys.Any(key => IsNumber(key, out _));
+
+    private static bool IsNumber(string key, out int index) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helios.Contracts;
 using Helios.Isolation.Mounts;
 
 namespace Helios.Isolation.Cgroups;
@@ -22,8 +23,14 @@ public sealed record CgroupLayout
     /// <summary>The mount point of each v1 controller.</summary>
     public FrozenDictionary<string, string> V1 { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>A mount point that is left out because nothing can be written below it; null when there is none.</summary>
+    public string? ReadOnlyMount { get; init; }
+
     /// <summary>The launcher's own place in the v2 tree, such as <c>/user.slice/user-1000.slice</c>.</summary>
     public string OwnUnifiedPath { get; init; } = "/";
+
+    /// <summary>The name of Helios's directory in each of them.</summary>
+    public string Group { get; init; } = Installation.DefaultGroup;
 
     /// <summary><c>unified</c>, <c>hybrid</c>, <c>v1</c> or <c>none</c>.</summary>
     public string Name => (Unified, V1.Count) switch
@@ -38,10 +45,16 @@ public sealed record CgroupLayout
     public static CgroupLayout Detect(string procRoot = "/proc")
     {
         string? unified = null;
+        string? readOnly = null;
         Dictionary<string, string> v1 = [];
         foreach (MountEntry mount in MountEntry.ReadAll(procRoot))
         {
-            if (mount.Type == "cgroup2")
+            if (mount.Type is "cgroup" or "cgroup2" && (mount.Options.Contains("ro") || mount.SuperOptions.Contains("ro")))
+            {
+                // What cannot be written is as if it were not there: so it is inside most containers.
+                readOnly ??= mount.MountPoint;
+            }
+            else if (mount.Type == "cgroup2")
             {
                 unified ??= mount.MountPoint;
             }
@@ -57,9 +70,11 @@ public sealed record CgroupLayout
         return new CgroupLayout
         {
             Unified = unified,
+            ReadOnlyMount = readOnly,
             UnifiedControllers = unified is null ? [] : ReadWords(Path.Combine(unified, "cgroup.controllers")),
             V1 = v1.ToFrozenDictionary(),
             OwnUnifiedPath = OwnPath(Path.Combine(procRoot, "self/cgroup")),
+            Group = Installation.Group,
         };
     }
 

@@ -6,7 +6,7 @@ namespace Helios.Isolation.Cgroups;
 /// <summary>The control group of one container, in whichever hierarchies its host has.</summary>
 public abstract class CgroupLeaf : IDisposable
 {
-    /// <summary>Its directory for people; null when the container has none.</summary>
+    /// <summary>Display path; null when the container has none.</summary>
     public abstract string? Path { get; }
 
     /// <summary>The v2 directory the child is born into; null when there is no v2 tree or no right to it.</summary>

@@ -34,7 +34,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
     public override CgroupLeaf Create(ContainerId id, ResourceLimits limits)
     {
         Dictionary<string, string> leaves = new(LeavesOf(id, limits, layout, isRoot: true, accounting));
-        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, id.ToString());
+        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, layout.Group, id.ToString());
         List<string> made = [];
         try
         {
@@ -72,16 +72,20 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
         Dictionary<string, string> leaves = [];
         foreach ((string controller, string mount) in layout.V1)
         {
-            string path = Path.Join(mount, DirectoryName, leaf);
+            string path = Path.Join(mount, layout.Group, leaf);
             if (Directory.Exists(path))
             {
                 leaves[controller] = path;
             }
         }
 
-        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, DirectoryName, leaf);
+        string? unified = layout.Unified is null ? null : Path.Join(layout.Unified, layout.Group, leaf);
         new HybridLeaf(ContainerId.Parse(leaf), Directory.Exists(unified) ? unified : null, leaves).Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> DirectoriesOf(string leaf)
+        => layout.V1.Values.Append(layout.Unified).OfType<string>().Distinct().Select(mount => Path.Join(mount, layout.Group, leaf));
 
     /// <summary>The v1 directories of a container by controller, in order. Controllers can share one (cpu,cpuacct).</summary>
     public static ImmutableArray<KeyValuePair<string, string>> LeavesOf(ContainerId id, ResourceLimits limits, CgroupLayout layout, bool isRoot, bool accounting)
@@ -93,7 +97,7 @@ public sealed class HybridTree(CgroupLayout layout, bool accounting) : CgroupTre
 
         SortedSet<string> controllers = new(accounting ? s_accounting.Where(layout.V1.ContainsKey) : [], StringComparer.Ordinal);
         controllers.UnionWith(Controller.All.Where(controller => controller.IsAsked(limits)).Select(static controller => controller.NameV1).Where(layout.V1.ContainsKey));
-        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], DirectoryName, id.ToString())))];
+        return [.. controllers.Select(controller => new KeyValuePair<string, string>(controller, Path.Join(layout.V1[controller], layout.Group, id.ToString())))];
     }
 
     // Somebody else's last container may take the shared directory away between our two steps.

@@ -16,7 +16,7 @@ internal sealed class UnifiedTree : CgroupTree
         _isRoot = isRoot;
         _mountPoint = layout.Unified!;
         _parent = UnifiedParent.Find(layout, isRoot);
-        _directory = Path.Join(_parent.Path, DirectoryName);
+        _directory = Path.Join(_parent.Path, layout.Group);
     }
 
     public override Unsupported? Find(Feature feature)
@@ -60,6 +60,8 @@ internal sealed class UnifiedTree : CgroupTree
     }
 
     public override void Remove(string leaf) => new UnifiedLeaf(Path.Join(_directory, leaf), _directory).Dispose();
+
+    protected override IEnumerable<string> DirectoriesOf(string leaf) => [Path.Join(_directory, leaf)];
 
     private Unsupported? Refused(Feature feature)
         => _parent.MayDivide ? null

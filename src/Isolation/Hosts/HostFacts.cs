@@ -20,9 +20,6 @@ public sealed record HostFacts
     /// <summary>The control groups.</summary>
     public required CgroupLayout Cgroups { get; init; }
 
-    /// <summary>File systems mounted below / that hold parts of the system, in mount order; the copy-on-write root needs a layer for each.</summary>
-    public ImmutableArray<string> SystemMounts { get; init; } = [];
-
     /// <summary>The directories and links of the host's root; the copy-on-write root of a user namespace is put together from them.</summary>
     public ImmutableArray<TopLevelEntry> TopLevel { get; init; } = [];
 
@@ -37,6 +34,18 @@ public sealed record HostFacts
 
     /// <summary>Secrets of the host's root that exist, files and directories, with their permission bits.</summary>
     public ImmutableArray<HiddenPath> Hidden { get; init; } = [];
+
+    /// <summary>What a container of root's on the host's root sees of it, looked up for each launch.</summary>
+    public Func<HostView> View { get; init; } = static () => new HostView();
+
+    /// <summary>The machine's memory in bytes.</summary>
+    public long Memory { get; init; } = 8L << 30;
+
+    /// <summary>The launcher's own oom_score_adj, which its children inherit.</summary>
+    public int OomScoreAdjust { get; init; }
+
+    /// <summary>Whether this kernel has keyrings.</summary>
+    public bool HasKeys { get; init; } = true;
 
     /// <summary>Every capability this kernel knows; what a user namespace starts with.</summary>
     public required CapabilitySet Known { get; init; }

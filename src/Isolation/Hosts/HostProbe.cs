@@ -10,9 +10,6 @@ namespace Helios.Isolation.Hosts;
 /// <summary>Finds the facts of the machine this runs on.</summary>
 public static class HostProbe
 {
-    private static readonly string[] s_systemTypes = ["ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs", "erofs", "squashfs", "overlay"];
-    private static readonly string[] s_systemPaths = ["/usr", "/etc", "/opt", "/var", "/srv", "/lib", "/bin", "/sbin", "/nix", "/gnu"];
-
     /// <summary>Reads them. Asks nothing that needs a privilege.</summary>
     public static HostFacts Read()
     {
@@ -29,23 +26,18 @@ public static class HostProbe
             Known = new CapabilitySet((1UL << (int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture) + 1)) - 1),
             ReadRootFile = RootFile.Read,
             Cgroups = CgroupLayout.Detect(),
-            SystemMounts = SystemMounts(mounts),
             TopLevel = TopLevel(mounts),
             MaskedFiles = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.File)],
             MaskedDirectories = [.. KernelPaths.Masked.Where(static path => KindOf(path) == PathKind.Directory)],
             ReadOnlyPaths = [.. KernelPaths.ReadOnly.Where(static path => KindOf(path) != PathKind.Missing)],
             Hidden = HostSecrets.Find(),
+            View = new HostViewReader().Read,
+            Memory = GC.GetGCMemoryInfo() is { TotalAvailableMemoryBytes: > 0 and long memory } ? memory : 1L << 30,
+            OomScoreAdjust = KernelFile.TryRead("/proc/self/oom_score_adj", out string score) ? int.Parse(score, CultureInfo.InvariantCulture) : 0,
+            HasKeys = KernelFile.Exists("/proc/keys"),
             KindOf = KindOf,
         };
     }
-
-    /// <summary>The mounts below / that hold parts of the system, outer before inner.</summary>
-    internal static ImmutableArray<string> SystemMounts(ImmutableArray<MountEntry> mounts)
-        => [.. mounts
-            .Where(static mount => Array.IndexOf(s_systemTypes, mount.Type) >= 0)
-            .Select(static mount => mount.MountPoint)
-            .Where(static point => Array.Exists(s_systemPaths, path => point == path || point.StartsWith(path + "/", StringComparison.Ordinal)) && Directory.Exists(point))
-            .Distinct()];
 
     /// <summary>The directories and links of /, without those that a container has of its own.</summary>
     private static ImmutableArray<TopLevelEntry> TopLevel(ImmutableArray<MountEntry> mounts)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Helios.Contracts;
+using Helios.Isolation.Plans;
 using Helios.Isolation.Steps;
 using Helios.Linux;
 
@@ -9,21 +10,37 @@ namespace Helios.Isolation.Launch;
 public sealed class HeldStreams : IDisposable
 {
     private readonly List<SafeHandle> _held = [];
+    private readonly List<MountTree> _trees = [];
     private readonly int? _first;
+    private readonly FileFd? _null;
 
     /// <param name="io">The payload's streams.</param>
     /// <param name="handOver">The socket through which the payload's process hands descriptors to the supervisor.</param>
     /// <param name="first">For a process that gets them by a message: the number it has the first one at, the others following. Otherwise it inherits them with the numbers they have here.</param>
-    public HeldStreams(ContainerIo io, UnixSocket? handOver, int? first = null)
+    /// <param name="plan">What is launched; the trees of the host that it asks for are taken. Null asks for none.</param>
+    /// <exception cref="SyscallException">A tree cannot be taken, or the null device is none.</exception>
+    public HeldStreams(ContainerIo io, UnixSocket? handOver, int? first = null, CompiledPlan? plan = null)
     {
         _first = first;
+        try
+        {
+            _trees.AddRange((plan?.Trees ?? []).Select(static path => MountTree.Copy(path, recursive: false, MountApi.MOUNT_ATTR_RDONLY | MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV)));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         Descriptors = new LaunchDescriptors
         {
             Input = Hold(io.Input),
             Output = Hold(io.Output),
             Error = Hold(io.Error),
+            Null = io is { Input: not null, Output: not null, Error: not null } ? -1 : Hold(_null = DeviceNode.Open("/dev/null", DeviceNode.Null)),
             Extra = [.. io.Extra.Select(Hold)],
             HandOver = Hold(handOver),
+            Trees = [.. _trees.Select(Hold)],
         };
     }
 
@@ -33,9 +50,21 @@ public sealed class HeldStreams : IDisposable
     /// <summary>All of them in the order of their numbers there.</summary>
     public IEnumerable<SafeFd> InOrder => _held.Select(static handle => FileFd.Borrow((int)handle.DangerousGetHandle()));
 
+    /// <summary>Gives the payload's user the pipes among them, so that it can open them again by /dev/stdout and the like.</summary>
+    /// <remarks>Only pipes without a name: what has one has an owner who has chosen, and a terminal is given by whoever makes it.</remarks>
+    public void GiveTo(uint userId, uint groupId)
+    {
+        foreach (SafeFd stream in InOrder.Where(PipeOwner.IsNameless))
+        {
+            PipeOwner.Give(stream, userId, groupId);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _null?.Dispose();
+        _trees.ForEach(static tree => tree.Dispose());
         foreach (SafeHandle handle in _held)
         {
             handle.DangerousRelease();

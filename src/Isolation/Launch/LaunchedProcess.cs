@@ -4,12 +4,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Isolation.Launch;
 
-/// <summary>A process this backend launched, and the right to reap it.</summary>
+/// <summary>A process this backend launched, and the duty to reap it.</summary>
+/// <remarks>
+/// Whoever loses interest in a process that still lives disposes it, and it is reaped when it ends all the same: a zombie of a container's PID namespace
+/// would keep the namespace's first process, and so the container, from ever ending.
+/// </remarks>
 public sealed class LaunchedProcess : IContainerProcess, IReadinessHandler
 {
     private readonly SpawnedProcess _process;
     private readonly EventRegistration _registration;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private bool _isReaped;
+    private bool _isDisposed;
 
     internal LaunchedProcess(SpawnedProcess process, SafeFileHandle? terminal, EventLoop events)
     {
@@ -34,7 +41,10 @@ public sealed class LaunchedProcess : IContainerProcess, IReadinessHandler
     public bool TrySignal(Signal signal)
     {
         // Once reaped the pidfd answers ESRCH, which is "already gone".
-        return !_exited.Task.IsCompleted && _process.PidFd.TrySignal(signal.Number);
+        lock (_gate)
+        {
+            return !_isReaped && _process.PidFd.TrySignal(signal.Number);
+        }
     }
 
     /// <inheritdoc/>
@@ -56,14 +66,31 @@ public sealed class LaunchedProcess : IContainerProcess, IReadinessHandler
         }
 
         registration.Dispose();
+        lock (_gate)
+        {
+            _isReaped = true;
+            if (_isDisposed)
+            {
+                _process.Dispose();
+            }
+        }
+
         _exited.TrySetResult(status.Signal != 0 ? ExitStatus.Killed(new Signal(status.Signal)) : ExitStatus.Exited(status.ExitCode));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _registration.Dispose();
-        _process.Dispose();
+        lock (_gate)
+        {
+            if (!_isDisposed && _isReaped)
+            {
+                _process.Dispose();
+            }
+
+            _isDisposed = true;
+        }
+
         Terminal?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -33,7 +33,7 @@ public static class NamespaceSocket
         catch (Exception failure) when (failure is SocketException or SpawnException or SyscallException or ObjectDisposedException)
         {
             socket?.Dispose();
-            throw new IOException(failure.Message, failure);
+            throw new ReasonException(Reason.Of(failure), failure);
         }
         catch
         {
@@ -54,15 +54,16 @@ public static class NamespaceSocket
         using (theirs)
         using (SpawnScript script = new())
         {
+            script.Inherit(theirs.Number);
             ChildScript child = new(script, new LaunchDescriptors { HandOver = theirs.Number });
 
-            // A copy of our memory that the users of the namespace entered could otherwise trace.
+            // The users of the namespace entered could otherwise trace it.
             child.Call("become untraceable", Sys.prctl, PrctlOptions.PR_SET_DUMPABLE, 0, 0, 0, 0);
             child.Call("enter the container's network", Sys.setns, target, (long)namespaces);
             SpawnResult socket = child.Call("make a socket", Sys.socket, SocketConstants.AF_INET, SocketConstants.SOCK_STREAM | SocketConstants.SOCK_CLOEXEC, 0);
             DescriptorMessage.Send(child, "hand the socket to the supervisor", socket);
             child.Call("end", Sys.exit_group, 0);
-            using (SpawnedProcess process = launcher.Launch(script, new SpawnRequest { ShareMemory = false }))
+            using (SpawnedProcess process = launcher.Launch(script, new SpawnRequest { ThroughGate = true }))
             {
                 process.Wait();
             }

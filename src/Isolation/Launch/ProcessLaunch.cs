@@ -18,9 +18,10 @@ public static class ProcessLaunch
         SafeFileHandle? master = null;
         try
         {
-            using HeldStreams streams = new(io, handOver?.Second);
+            using HeldStreams streams = new(io, handOver?.Second, plan: plan);
+            Give(plan, streams);
             using SpawnScript script = plan.Write(streams.Descriptors);
-            SpawnRequest request = new() { Flags = plan.CloneFlags, ShareMemory = plan.ShareMemory, IntoCgroup = birthplace };
+            SpawnRequest request = Request(plan, birthplace);
             SpawnedProcess process = launcher.Launch(script, request, plan.IdMapsHold is not null ? child => WriteIdMaps(plan, child.Pid) : null);
 
             // The child has called exec, so its message has been waiting in the socket since long before.
@@ -42,6 +43,22 @@ public static class ProcessLaunch
             handOver?.First.Dispose();
             handOver?.Second.Dispose();
         }
+    }
+
+    /// <summary>Gives the payload's pipes to its user, where the plan says so.</summary>
+    public static void Give(CompiledPlan plan, HeldStreams streams)
+    {
+        if (plan.StreamOwner is { } owner)
+        {
+            streams.GiveTo(owner.UserId, owner.GroupId);
+        }
+    }
+
+    // Up to the gate the child may borrow our memory, except where it starts in a time namespace, which the kernel refuses to who shares it.
+    private static SpawnRequest Request(CompiledPlan plan, CgroupDirectory? birthplace)
+    {
+        bool gate = !plan.LeftOut.HasFlag(Fence.Gate);
+        return new() { Flags = plan.CloneFlags, ThroughGate = gate, ShareMemory = gate && !plan.CloneFlags.HasFlag(CloneFlags.NewTime), IntoCgroup = birthplace };
     }
 
     /// <summary>Gives a waiting process the ids of its new user namespace, where the plan has one.</summary>

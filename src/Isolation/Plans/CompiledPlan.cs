@@ -18,14 +18,20 @@ public sealed record CompiledPlan
     /// <summary>The namespaces the child is cloned into.</summary>
     public required CloneFlags CloneFlags { get; init; }
 
-    /// <summary>Whether the child may borrow the launcher's memory: only while nobody else can see it.</summary>
-    public required bool ShareMemory { get; init; }
-
     /// <summary>The ids of the user namespace; null without one.</summary>
     internal (IdMap User, IdMap Group, bool DenySetGroups)? IdMaps { get; init; }
 
     /// <summary>Where the child waits for its id maps; null without a user namespace.</summary>
     internal Hold? IdMapsHold { get; init; }
+
+    /// <summary>Trees of the host, without what is mounted below, that the supervisor takes for the child.</summary>
+    internal ImmutableArray<string> Trees { get; init; } = [];
+
+    /// <summary>Who gets the pipes among the payload's streams, as the host counts; null where only he could give them to himself.</summary>
+    internal (uint UserId, uint GroupId)? StreamOwner { get; init; }
+
+    /// <summary>What a test has this launch go without.</summary>
+    internal Fence LeftOut { get; init; }
 
     /// <summary>The plan as it is printed.</summary>
     public LaunchPlan ToLaunchPlan(string backend) => new() { Backend = backend, Id = Id, Steps = Describe() };
@@ -37,7 +43,12 @@ public sealed record CompiledPlan
     public SpawnScript Write(LaunchDescriptors descriptors)
     {
         SpawnScript script = new();
-        ChildScript child = new(script, descriptors);
+        foreach (int number in descriptors.Numbers)
+        {
+            script.Inherit(number);
+        }
+
+        ChildScript child = new(script, descriptors, LeftOut);
         foreach (ChildStep step in Steps)
         {
             step.Emit(child);

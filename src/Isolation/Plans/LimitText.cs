@@ -14,7 +14,7 @@ internal static class LimitText
         Add(limits.Cpus, static cpus => $"{cpus} processors");
         Add(limits.CpuWeight, static weight => $"cpu weight {weight}");
         Add(limits.IoWeight, static weight => $"io weight {weight}");
-        Add(limits.Pids, static pids => $"{pids} tasks");
+        Add(limits.Pids is 0 ? null : limits.Pids, static pids => $"{pids} tasks");
         if (limits.CpuSet is { } set)
         {
             parts.Add($"processors {set}");

@@ -12,7 +12,10 @@ using Helios.Linux;
 namespace Helios.Isolation.Plans;
 
 /// <summary>Turns a specification into the ordered steps of its launch. Pure: the host's part comes in as <see cref="HostFacts"/>.</summary>
-public sealed class PlanCompiler(HostFacts host, bool accounting = true)
+/// <param name="host">The host.</param>
+/// <param name="accounting">Whether containers without limits get control groups too.</param>
+/// <param name="leftOut">What a test has every launch go without.</param>
+public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence leftOut = Fence.None)
 {
     private readonly ConcurrentDictionary<CapabilitySet, ImmutableArray<BpfInstruction>> _filters = new();
 
@@ -30,6 +33,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         Hold? idMapsHold = null;
         List<ChildStep> steps = [];
         AddOutside(steps, spec, namespaces, v1.Length > 0);
+        AddOomScore(steps, spec);
         if (maps is { } given)
         {
             steps.Add(IdMapsStep(given.User, given.Group));
@@ -41,7 +45,8 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
             steps.Add(new JoinCgroups(v1));
         }
 
-        AddFilesystems(steps, spec, namespaces);
+        HostView? view = ViewFor(spec);
+        AddFilesystems(steps, spec, namespaces, view);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
         {
@@ -53,9 +58,11 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         return new CompiledPlan
         {
             Id = spec.Id,
+            LeftOut = leftOut,
+            StreamOwner = StreamOwner(user),
+            Trees = TreesOf(view),
             Steps = [.. steps],
             CloneFlags = CloneFlagsOf(namespaces),
-            ShareMemory = namespaces.HasFlag(NamespaceKinds.Pid) && !namespaces.HasFlag(NamespaceKinds.Time),
             IdMaps = maps,
             IdMapsHold = idMapsHold,
         };
@@ -76,12 +83,14 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         // An ordinary user's id is mapped by whoever makes his namespace.
         (IdMap User, IdMap Group, bool DenySetGroups)? maps = namespaces.HasFlag(NamespaceKinds.User) && host.IsRoot ? IdMapsFor(user) : null;
         List<ChildStep> steps = maps is { } given ? [IdMapsStep(given.User, given.Group)] : [];
+        AddOomScore(steps, spec);
         if (v1Leaves.Length > 0)
         {
             steps.Add(new JoinCgroups(v1Leaves));
         }
 
-        AddFilesystems(steps, spec, namespaces);
+        HostView? view = ViewFor(spec);
+        AddFilesystems(steps, spec, namespaces, view);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
         {
@@ -90,7 +99,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false, IdMaps = maps };
+        return new CompiledPlan { Id = spec.Id, LeftOut = leftOut, StreamOwner = StreamOwner(user), Trees = TreesOf(view), Steps = [.. steps], CloneFlags = CloneFlags.None, IdMaps = maps };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -113,6 +122,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         };
         UserIds user = ResolveUser(spec);
         List<ChildStep> steps = [];
+        AddOomScore(steps, spec);
         if (v1Leaves.Length > 0)
         {
             steps.Add(new JoinCgroups(v1Leaves));
@@ -125,7 +135,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         }
 
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, Steps = [.. steps], CloneFlags = CloneFlags.None, ShareMemory = false };
+        return new CompiledPlan { Id = spec.Id, LeftOut = leftOut, StreamOwner = StreamOwner(user), Steps = [.. steps], CloneFlags = CloneFlags.None };
     }
 
     /// <summary>What the container gets: an ordinary user always has a user namespace, since nothing else would give it the rest.</summary>
@@ -186,6 +196,25 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
     private (IdMap User, IdMap Group, bool DenySetGroups) IdMapsFor(UserIds user)
         => host.IsRoot ? (IdMap.Identity, IdMap.Identity, false) : (new IdMap(user.UserId, host.UserId, 1), new IdMap(user.GroupId, host.GroupId, 1), true);
 
+    // Root's own are root's already; an ordinary user's are his.
+    private (uint UserId, uint GroupId)? StreamOwner(UserIds user)
+        => host.IsRoot && user is not { UserId: 0, GroupId: 0 } && !leftOut.HasFlag(Fence.StreamOwner) ? (user.UserId, user.GroupId) : null;
+
+    // An ordinary user sees what he may see anyway, and could not take a tree of the host's.
+    private HostView? ViewFor(ContainerSpec spec) => spec.Root.Kind == RootKind.Host && host.IsRoot ? host.View() : null;
+
+    private static ImmutableArray<string> TreesOf(HostView? view) => view is null ? [] : [.. view.Layers.Select(static layer => layer.MountPoint)];
+
+    // Never less than zero without having been asked for: a launcher that the kernel spares does not pass that on.
+    private void AddOomScore(List<ChildStep> steps, ContainerSpec spec)
+    {
+        bool inherits = host.OomScoreAdjust < 0 && !leftOut.HasFlag(Fence.Bounds);
+        if ((spec.OomScoreAdjust ?? (inherits ? 0 : null)) is { } score)
+        {
+            steps.Add(new OomScore(score));
+        }
+    }
+
     private static SupervisorStep IdMapsStep(IdMap user, IdMap group)
         => new("id-maps", $"map user {user} and group {group} (inside, outside, count)", ("uid_map", user.ToString()), ("gid_map", group.ToString()));
 
@@ -218,7 +247,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         if (hasGroup)
         {
             steps.Add(new SupervisorStep(
-                "make-cgroup", $"make the control group {CgroupTree.DirectoryName}/{spec.Id}{(limits.Length > 0 ? " with " + limits : "")}",
+                "make-cgroup", $"make the control group {host.Cgroups.Group}/{spec.Id}{(limits.Length > 0 ? " with " + limits : "")}",
                 ("layout", host.Cgroups.Name), ("limits", limits.Length > 0 ? limits : null)));
         }
 
@@ -230,7 +259,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
             ("namespaces", names)));
     }
 
-    private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces)
+    private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, HostView? view)
     {
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
         steps.Add(new PrivateMounts());
@@ -241,17 +270,26 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
             steps.Add(new TakeHostTrees(namespaces.HasFlag(NamespaceKinds.Pid), namespaces.HasFlag(NamespaceKinds.Network)));
         }
 
+        // Where no program gains rights by being executed, a set-user-id bit has no meaning anyway; the mount says so too.
+        MemoryBounds bounds = MemoryBounds.OfRoot(spec.Limits.Memory, host.Memory);
+        long attributes = spec.Security.NoNewPrivileges ? MountApi.MOUNT_ATTR_NOSUID : 0;
         steps.Add(spec.Root switch
         {
-            { Kind: RootKind.Host } when ownUsers => new SplitOverlayRoot(host.TopLevel, host.Hidden),
-            { Kind: RootKind.Host } => new OverlayRoot("/", host.SystemMounts, host.Hidden, privileged: true),
-            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, [], [], privileged: !ownUsers),
-            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!),
-            _ => new VoidRoot(),
+            { Kind: RootKind.Host } when !host.IsRoot => new SplitOverlayRoot(host.TopLevel, host.Hidden, attributes, bounds),
+            { Kind: RootKind.Host } => new HostRoot(view!, privileged: !ownUsers, attributes, bounds),
+            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, privileged: !ownUsers, attributes, bounds),
+            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!, attributes),
+            _ => new VoidRoot(bounds),
         });
         steps.Add(new EnterRoot());
         steps.Add(new KernelFilesystems(namespaces.HasFlag(NamespaceKinds.Network), namespaces.HasFlag(NamespaceKinds.Pid)));
         steps.Add(new DeviceDirectory(makeNodes: !ownUsers, terminalGroup: host.IsRoot, ownIpc: namespaces.HasFlag(NamespaceKinds.Ipc)));
+        // Before any volume: nothing that a container could have prepared is there yet.
+        if (!spec.Security.Unmasked && !leftOut.HasFlag(Fence.MaskSource))
+        {
+            steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
+        }
+
         foreach (MountSpec mount in spec.Mounts)
         {
             steps.Add(mount switch
@@ -262,7 +300,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
             });
         }
 
-        if (!spec.Security.Unmasked)
+        if (!spec.Security.Unmasked && leftOut.HasFlag(Fence.MaskSource))
         {
             steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
         }
@@ -292,10 +330,11 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true)
         ImmutableArray<BpfInstruction> program = FilterOf(spec);
         steps.Add(new StandardStreams(spec.Terminal));
         steps.Add(new WorkingDirectory(spec.WorkingDirectory));
-        if (spec.Rlimits.Length > 0 || spec.OomScoreAdjust is not null)
+        steps.Add(new FreshState(host.HasKeys, withoutCore: !spec.Rlimits.Any(static limit => (long)limit.Kind == RlimitResources.RLIMIT_CORE)));
+        if (spec.Rlimits.Length > 0)
         {
             // After the last descriptor has been opened: the child still has the launcher's numbers, which a small limit would not allow.
-            steps.Add(new ProcessLimits(spec.Rlimits, spec.OomScoreAdjust));
+            steps.Add(new ProcessLimits(spec.Rlimits));
         }
 
         // Without no_new_privs only who still has SYS_ADMIN may install a filter, so it goes in before the capabilities go.

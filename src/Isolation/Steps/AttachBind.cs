@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Isolation.Steps;
 
@@ -9,18 +10,7 @@ internal sealed class AttachBind(MountSpec.Bind bind, bool isDirectory) : ChildS
 
     internal override void Emit(ChildScript script)
     {
-        string target = bind.Target.TrimEnd('/');
-        script.MakeParents(target);
-        if (isDirectory)
-        {
-            script.MakeDirectory(target);
-        }
-        else
-        {
-            script.MakeFile(target);
-        }
-
-        // The root is the container's own by now: a link at the target leads nowhere but into it.
-        script.Attach($"mount the volume {bind.Source} on {bind.Target}", script.Trees[bind], target, followLinks: true);
+        SpawnResult target = script.OpenTarget(bind.Target, isDirectory);
+        script.AttachOn($"mount the volume {bind.Source} on {bind.Target}", script.Trees[bind], target);
     }
 }

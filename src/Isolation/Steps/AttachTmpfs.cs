@@ -13,14 +13,12 @@ internal sealed class AttachTmpfs(MountSpec.Tmpfs tmpfs) : ChildStep
 
     internal override void Emit(ChildScript script)
     {
-        string target = tmpfs.Target.TrimEnd('/');
-        script.MakeParents(target);
-        script.MakeDirectory(target);
+        SpawnResult target = script.OpenTarget(tmpfs.Target, directory: true);
         const long attributes = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV;
         (string, string?) mode = ("mode", ChildScript.Octal(tmpfs.Mode));
         SpawnResult mount = tmpfs.Size is { } size
-            ? script.NewFilesystem("tmpfs", attributes, mode, ("size", size.Bytes.ToString(CultureInfo.InvariantCulture)))
+            ? script.NewFilesystem("tmpfs", attributes, mode, ("size", size.Bytes.ToString(CultureInfo.InvariantCulture)), ("nr_inodes", new MemoryBounds(size.Bytes).FilesText))
             : script.NewFilesystem("tmpfs", attributes, mode);
-        script.Attach($"mount tmpfs on {tmpfs.Target}", mount, target, followLinks: true);
+        script.AttachOn($"mount tmpfs on {tmpfs.Target}", mount, target);
     }
 }

@@ -4,7 +4,7 @@ using Helios.Linux;
 namespace Helios.Isolation.Steps;
 
 /// <summary>A spawn script in the words of containers: the system calls that several steps share.</summary>
-public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptors)
+public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptors, Fence leftOut = Fence.None)
 {
     /// <summary>The script being written.</summary>
     internal SpawnScript Script => script;
@@ -15,6 +15,12 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     /// <summary>The slave side of the container's terminal, once the terminal step has been written.</summary>
     internal SpawnResult? TerminalSlave { get; set; }
 
+    /// <summary>The container's root, once it has been entered.</summary>
+    internal SpawnResult? Root { get; set; }
+
+    /// <summary>The container's own null device, once /dev has been made: a descriptor, whatever becomes of its name.</summary>
+    internal SpawnResult? NullDevice { get; set; }
+
     /// <summary>Trees of the host taken before the root changes, by step.</summary>
     internal Dictionary<object, SpawnResult> Trees { get; } = [];
 
@@ -23,19 +29,69 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     internal SpawnResult Tolerate(Errno errno, string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments)
         => script.Call(label, new SpawnRule { ToleratedErrno = errno }, call, arguments);
 
+    /// <summary>A tree of the host that the supervisor has taken for this launch.</summary>
+    internal SpawnArgument Tree(int index)
+        => descriptors.Trees.Count > index ? descriptors.Trees[index] : SpawnArgument.Named(-1, string.Create(CultureInfo.InvariantCulture, $"tree{index}"));
+
+    /// <summary>Whether a test has this launch go without a defence.</summary>
+    internal bool Lacks(Fence fence) => (leftOut & fence) != 0;
+
+    /// <summary>The attributes of a root or one of its layers: whatever else, no device node on it works.</summary>
+    internal long RootAttributes(long attributes) => Lacks(Fence.NoDevices) ? attributes : attributes | MountApi.MOUNT_ATTR_NODEV;
+
     internal SpawnArgument Text(string text) => script.Text(text);
 
     /// <summary>Makes one directory; that it exists is fine.</summary>
     internal void MakeDirectory(string path, int mode = Permissions.Octal0755)
         => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, OpenFlags.AT_FDCWD, Text(path), mode);
 
-    /// <summary>Makes every directory on the way to <paramref name="path"/>. Only used once the root is the container's own, so that no link leads out of it.</summary>
-    internal void MakeParents(string path)
+    /// <summary>Makes a directory in another; that it exists is fine.</summary>
+    internal void MakeDirectoryIn(SpawnResult parent, string name, string path)
+        => Tolerate(Errno.EEXIST, $"make directory {path}", Sys.mkdirat, parent, Text(name), Permissions.Octal0755);
+
+    /// <summary>Finds what a mount is put on, and makes what is missing on the way.</summary>
+    /// <remarks>
+    /// Each component is made in the directory found so far and then looked up anew from the root, by a look-up that can neither leave the root nor
+    /// pass a magic link (runc CVE-2024-45310): whoever swaps a component for a link meanwhile gets at most a directory elsewhere inside.
+    /// </remarks>
+    internal SpawnResult OpenTarget(string target, bool directory)
     {
-        for (int slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
+        string[] names = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        SpawnResult parent = Root!.Value;
+        for (int i = 0; i < names.Length; i++)
         {
-            MakeDirectory(path[..slash]);
+            string path = "/" + string.Join('/', names[..(i + 1)]);
+            bool last = i == names.Length - 1;
+            if (!last || directory)
+            {
+                MakeDirectoryIn(parent, names[i], path);
+            }
+            else
+            {
+                Tolerate(Errno.EEXIST, $"make file {path}", Sys.mknodat, parent, Text(names[i]), FileModes.S_IFREG | Permissions.Octal0644, 0);
+            }
+
+            SpawnResult found = OpenInRoot($"find {path}", path, OpenFlags.O_PATH | (!last || directory ? OpenFlags.O_DIRECTORY : 0));
+            if (i > 0)
+            {
+                Call($"find {path}", Sys.close, parent);
+            }
+
+            parent = found;
         }
+
+        return parent;
+    }
+
+    /// <summary>Opens a path as the container will find it: links lead nowhere but into the root, and magic links nowhere at all.</summary>
+    internal SpawnResult OpenInRoot(string label, string path, long flags)
+    {
+        OpenHow how = new()
+        {
+            Flags = (ulong)(flags | OpenFlags.O_CLOEXEC),
+            Resolve = Lacks(Fence.Targets) ? 0 : (ulong)(OpenFlags.RESOLVE_IN_ROOT | OpenFlags.RESOLVE_NO_MAGICLINKS),
+        };
+        return Call(label, Sys.openat2, Root!.Value, Text(path.TrimStart('/')), script.Struct(how), OpenHow.Size);
     }
 
     /// <summary>Makes an empty file to mount on; that it exists is fine.</summary>
@@ -76,12 +132,27 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
         => Call(label, Sys.mount_setattr, tree, Text(""), OpenFlags.AT_EMPTY_PATH | (recursive ? OpenFlags.AT_RECURSIVE : 0),
             script.Struct(new MountAttributes { Set = (ulong)set }), MountAttributes.Size);
 
-    /// <summary>Mounts a tree; a link at the target is not followed unless asked for.</summary>
-    internal void Attach(string label, SpawnResult tree, string target, bool followLinks = false)
+    /// <summary>Takes a copy of a tree that a descriptor names.</summary>
+    internal SpawnResult CopyTree(string label, SpawnResult tree)
+        => Call(label, Sys.open_tree, tree, Text(""), MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | OpenFlags.AT_EMPTY_PATH);
+
+    /// <summary>Mounts a tree; a link at the target is not followed.</summary>
+    internal void Attach(string label, SpawnArgument tree, string target)
     {
-        Call(label, Sys.move_mount, tree, Text(""), OpenFlags.AT_FDCWD, Text(target),
-            MountApi.MOVE_MOUNT_F_EMPTY_PATH | (followLinks ? MountApi.MOVE_MOUNT_T_SYMLINKS : 0));
+        AttachIn(label, tree, OpenFlags.AT_FDCWD, target);
         Call(label, Sys.close, tree);
+    }
+
+    /// <summary>Mounts a tree on a name in a directory and leaves its descriptor open; a link there is not followed.</summary>
+    internal void AttachIn(string label, SpawnArgument tree, SpawnArgument directory, string name)
+        => Call(label, Sys.move_mount, tree, Text(""), directory, Text(name), MountApi.MOVE_MOUNT_F_EMPTY_PATH);
+
+    /// <summary>Mounts a tree on what a descriptor names.</summary>
+    internal void AttachOn(string label, SpawnResult tree, SpawnResult target)
+    {
+        Call(label, Sys.move_mount, tree, Text(""), target, Text(""), MountApi.MOVE_MOUNT_F_EMPTY_PATH | MountApi.MOVE_MOUNT_T_EMPTY_PATH);
+        Call(label, Sys.close, tree);
+        Call(label, Sys.close, target);
     }
 
     /// <summary>Octal, as file modes are written.</summary>

@@ -18,8 +18,8 @@ internal sealed class DeviceDirectory(bool makeNodes, bool terminalGroup, bool o
 
     private static readonly ImmutableArray<(string Link, string Target)> s_links =
     [
-        ("/dev/fd", "/proc/self/fd"), ("/dev/stdin", "/proc/self/fd/0"), ("/dev/stdout", "/proc/self/fd/1"), ("/dev/stderr", "/proc/self/fd/2"),
-        ("/dev/ptmx", "pts/ptmx"),
+        ("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"),
+        ("ptmx", "pts/ptmx"),
     ];
 
     private const long NoSuidExec = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NOEXEC;
@@ -32,37 +32,51 @@ internal sealed class DeviceDirectory(bool makeNodes, bool terminalGroup, bool o
     internal override void Emit(ChildScript script)
     {
         script.MakeDirectory("/dev");
-        script.Attach("mount tmpfs on /dev", script.NewFilesystem("tmpfs", NoSuidExec, ("mode", "0755"), ("size", "64k")), "/dev");
+        SpawnResult directory = script.NewFilesystem("tmpfs", NoSuidExec, ("mode", "0755"), ("size", "64k"), ("nr_inodes", "64"));
+        script.AttachIn("mount tmpfs on /dev", directory, OpenFlags.AT_FDCWD, "/dev");
+
+        // From here on by descriptor, and before anything of the container's is mounted: what lies here is what this launch has put here.
         foreach ((string name, uint major, uint minor) in Nodes)
         {
             string path = "/dev/" + name;
             if (makeNodes)
             {
-                script.Call($"make device {path}", Sys.mknodat, OpenFlags.AT_FDCWD, script.Text(path), FileModes.S_IFCHR | Permissions.Octal0666, (major << 8) | minor);
+                script.Call($"make device {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFCHR | Permissions.Octal0666, (major << 8) | minor);
             }
             else
             {
-                script.MakeFile(path);
-                script.Attach($"bind device {path}", script.Trees[path], path);
+                script.Call($"make file {path}", Sys.mknodat, directory, script.Text(name), FileModes.S_IFREG | Permissions.Octal0666, 0);
+                script.AttachIn($"bind device {path}", script.Trees[path], directory, name);
             }
         }
 
+        script.NullDevice = makeNodes
+            ? script.Call("hold the null device", Sys.openat, directory, script.Text("null"), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC, 0)
+            : script.Trees["/dev/null"];
         foreach ((string link, string target) in s_links)
         {
-            script.Call($"link {link}", Sys.symlinkat, script.Text(target), OpenFlags.AT_FDCWD, script.Text(link));
+            script.Call($"link /dev/{link}", Sys.symlinkat, script.Text(target), directory, script.Text(link));
         }
 
-        script.MakeDirectory("/dev/pts");
         SpawnResult pts = terminalGroup
             ? script.NewFilesystem("devpts", NoSuidExec, ("newinstance", null), ("ptmxmode", "0666"), ("mode", "0620"), ("gid", "5"))
             : script.NewFilesystem("devpts", NoSuidExec, ("newinstance", null), ("ptmxmode", "0666"), ("mode", "0620"));
-        script.Attach("mount devpts on /dev/pts", pts, "/dev/pts");
-        script.MakeDirectory("/dev/shm");
-        script.Attach("mount tmpfs on /dev/shm", script.NewFilesystem("tmpfs", NoSuidExec | MountApi.MOUNT_ATTR_NODEV, ("mode", "1777"), ("size", "64m")), "/dev/shm");
+        Mount("devpts", "pts", pts);
+        const string inodes = "16384";
+        Mount("tmpfs", "shm", script.NewFilesystem("tmpfs", NoSuidExec | MountApi.MOUNT_ATTR_NODEV, ("mode", "1777"), ("size", "64m"), ("nr_inodes", inodes)));
         if (ownIpc)
         {
-            script.MakeDirectory("/dev/mqueue");
-            script.Attach("mount mqueue on /dev/mqueue", script.NewFilesystem("mqueue", NoSuidExec | MountApi.MOUNT_ATTR_NODEV), "/dev/mqueue");
+            Mount("mqueue", "mqueue", script.NewFilesystem("mqueue", NoSuidExec | MountApi.MOUNT_ATTR_NODEV));
+        }
+
+        script.Call("let go of /dev", Sys.close, directory);
+
+        void Mount(string type, string name, SpawnResult tree)
+        {
+            string label = $"mount {type} on /dev/{name}";
+            script.MakeDirectoryIn(directory, name, "/dev/" + name);
+            script.AttachIn(label, tree, directory, name);
+            script.Call(label, Sys.close, tree);
         }
     }
 }

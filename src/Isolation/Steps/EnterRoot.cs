@@ -14,5 +14,6 @@ internal sealed class EnterRoot : ChildStep
         script.Call("change the root", Sys.pivot_root, script.Text("."), script.Text("."));
         script.Call("detach the host's root", Sys.umount2, script.Text("."), MountFlags.MNT_DETACH);
         script.Call("enter the new root", Sys.chdir, script.Text("/"));
+        script.Root = script.Call("hold the new root", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/"), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
     }
 }

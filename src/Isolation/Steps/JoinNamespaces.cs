@@ -10,7 +10,7 @@ public sealed class JoinNamespaces(PidFd target, CloneFlags namespaces) : ChildS
 
     internal override void Emit(ChildScript script)
     {
-        // A copy of the launcher's memory is about to be visible to the container's processes: they may not trace it.
+        // It is about to be visible to the container's processes and still has rights that they have not: they may not trace it.
         script.Call("become untraceable", Sys.prctl, PrctlOptions.PR_SET_DUMPABLE, 0, 0, 0, 0);
         script.Call("enter the container's namespaces", Sys.setns, target, (long)namespaces);
         script.Script.ContinueInChild("continue inside");

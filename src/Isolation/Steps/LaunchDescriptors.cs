@@ -15,9 +15,18 @@ public sealed record LaunchDescriptors
     /// <inheritdoc cref="Input"/>
     internal int Error { get; init; } = -1;
 
+    /// <summary>The launcher's null device, with its number checked, for streams that nobody gave: the one in the container is a name that it can give to anything.</summary>
+    internal int Null { get; init; } = -1;
+
     /// <summary>What the payload finds at 3, 4, 5 ….</summary>
     public IReadOnlyList<int> Extra { get; init; } = [];
 
+    /// <summary>Trees of the host, in the order of the plan.</summary>
+    internal IReadOnlyList<int> Trees { get; init; } = [];
+
     /// <summary>The socket through which a child hands descriptors of its own making to the supervisor.</summary>
     internal int HandOver { get; init; } = -1;
+
+    /// <summary>All there are.</summary>
+    internal IEnumerable<int> Numbers => Extra.Concat(Trees).Concat([Input, Output, Error, Null, HandOver]).Where(static number => number >= 0);
 }

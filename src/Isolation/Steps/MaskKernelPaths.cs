@@ -6,8 +6,8 @@ namespace Helios.Isolation.Steps;
 
 /// <summary>Hides what the kernel tells too freely, and takes away what commands the whole machine.</summary>
 /// <remarks>
-/// The cover of a file is the container's own /dev/null, which this launch made by number a few calls ago, never what a path of the image
-/// points to (runc CVE-2025-31133); the cover of every directory is one shared empty file system.
+/// The cover of a file is the null device that this launch made by number a few calls ago, by its descriptor and before any volume is there, never
+/// what a path of the container points to (runc CVE-2025-31133); the cover of every directory is one shared empty file system.
 /// </remarks>
 internal sealed class MaskKernelPaths(ImmutableArray<string> files, ImmutableArray<string> directories, ImmutableArray<string> readOnly) : ChildStep
 {
@@ -27,7 +27,9 @@ internal sealed class MaskKernelPaths(ImmutableArray<string> files, ImmutableArr
 
         foreach (string path in files)
         {
-            script.Attach($"hide {path}", script.TakeTree($"hide {path}", "/dev/null", recursive: false), path);
+            script.Attach($"hide {path}", script.Lacks(Fence.MaskSource)
+                ? script.TakeTree($"hide {path}", "/dev/null", recursive: false)
+                : script.CopyTree($"hide {path}", script.NullDevice!.Value), path);
         }
 
         if (directories.IsEmpty)

@@ -7,11 +7,11 @@ namespace Helios.Isolation.Steps;
 
 /// <summary>One copy-on-write layer over a directory of the host; its writable half lies on the scratch file system of <see cref="Staging"/>.</summary>
 /// <remarks>
-/// A hidden file is a whiteout in the upper layer. A hidden directory is an opaque one there and costs no mount, see "whiteouts and opaque
-/// directories" in the kernel's overlayfs documentation; but in a user namespace that mark is a user attribute, which tmpfs has only since
-/// Linux 6.6, so there an empty directory is bound over it.
+/// A hidden file is a whiteout in the upper layer, see "whiteouts and opaque directories" in the kernel's overlayfs documentation. A hidden directory
+/// could be an opaque one there, but in a user namespace that mark is a user attribute, which tmpfs has only since Linux 6.6, so an empty
+/// directory is bound over it.
 /// </remarks>
-internal sealed class OverlayLayer(ChildScript script, bool privileged)
+internal sealed class OverlayLayer(ChildScript script, bool privileged, long attributes)
 {
     private int _count;
 
@@ -26,15 +26,15 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
         script.MakeDirectory(work);
         HashSet<string> made = [];
         int prefix = source == "/" ? 0 : source.Length;
-        ImmutableArray<HiddenPath> covered = privileged ? [] : [.. hidden.Where(static path => path.IsDirectory)];
+        ImmutableArray<HiddenPath> covered = [.. hidden.Where(static path => path.IsDirectory)];
         foreach (HiddenPath path in hidden.Except(covered))
         {
             Hide(upper, path, path.Path[prefix..], made);
         }
 
         SpawnResult overlay = privileged
-            ? script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work))
-            : script.NewFilesystem("overlay", 0, ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work), ("userxattr", null));
+            ? script.NewFilesystem("overlay", script.RootAttributes(attributes), ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work))
+            : script.NewFilesystem("overlay", script.RootAttributes(attributes), ("lowerdir", Escape(source)), ("upperdir", upper), ("workdir", work), ("userxattr", null));
         script.Attach($"attach the root over {source}", overlay, target);
         foreach (HiddenPath path in covered)
         {
@@ -54,14 +54,7 @@ internal sealed class OverlayLayer(ChildScript script, bool privileged)
 
         string target = upper + inLayer;
         string label = $"hide {path.Path}";
-        if (!path.IsDirectory)
-        {
-            script.Call(label, Sys.mknodat, OpenFlags.AT_FDCWD, script.Text(target), FileModes.S_IFCHR, 0);
-            return;
-        }
-
-        script.MakeDirectory(target, path.Mode);
-        script.Call(label, Sys.setxattr, script.Text(target), script.Text("trusted.overlay.opaque"), script.Text("y"), 1, 0);
+        script.Call(label, Sys.mknodat, OpenFlags.AT_FDCWD, script.Text(target), FileModes.S_IFCHR, 0);
     }
 
     private void Cover(HiddenPath path, string target)

@@ -10,7 +10,7 @@ namespace Helios.Isolation.Steps;
 /// What is mounted below / is locked to it there, and the kernel takes no directory with locked mounts below it as a layer. A directory that has
 /// such mounts itself is bound read-only instead.
 /// </remarks>
-internal sealed class SplitOverlayRoot(ImmutableArray<TopLevelEntry> entries, ImmutableArray<HiddenPath> hidden) : ChildStep
+internal sealed class SplitOverlayRoot(ImmutableArray<TopLevelEntry> entries, ImmutableArray<HiddenPath> hidden, long attributes, MemoryBounds bounds) : ChildStep
 {
     internal override LaunchStep Describe() => Step(
         "root-overlay", "lay a copy-on-write layer in memory over each directory of the host's root", ("lower", "/"),
@@ -24,12 +24,12 @@ internal sealed class SplitOverlayRoot(ImmutableArray<TopLevelEntry> entries, Im
         {
             string label = $"open the host's /{entry.Name}";
             trees[entry.Name] = script.TakeTree(label, "/" + entry.Name, recursive: true);
-            script.SetAttributes(label, trees[entry.Name], recursive: true, MountApi.MOUNT_ATTR_RDONLY);
+            script.SetAttributes(label, trees[entry.Name], recursive: true, MountApi.MOUNT_ATTR_RDONLY | script.RootAttributes(attributes));
         }
 
-        Staging.AttachScratch(script);
+        Staging.AttachScratch(script, bounds);
         script.MakeDirectory(Staging.Merged);
-        OverlayLayer layer = new(script, privileged: false);
+        OverlayLayer layer = new(script, privileged: false, attributes);
         foreach (TopLevelEntry entry in entries)
         {
             string source = "/" + entry.Name;

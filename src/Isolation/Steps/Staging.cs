@@ -20,13 +20,27 @@ internal static class Staging
     /// <summary>The overlay file system's own scratch directory.</summary>
     internal const string Work = Directory + "/work";
 
+    /// <summary>Where the host's own tree lies.</summary>
+    internal const string Lower = Directory + "/lower";
+
+    /// <summary>Holds the whiteouts of what of it is not there.</summary>
+    internal const string Mask = Directory + "/mask";
+
+    /// <summary>What everybody may read of it.</summary>
+    internal const string World = Directory + "/world";
+
     /// <summary>How the names of empty directories begin that are bound over what shall not be seen.</summary>
     internal const string Empty = Directory + "/empty";
 
     /// <summary>Covers the directory with an empty file system in memory for the layers.</summary>
-    internal static void AttachScratch(ChildScript script)
-        => script.Attach(
-            "attach the writable layer",
-            script.NewFilesystem("tmpfs", MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV, ("mode", "0755")),
-            Directory);
+    internal static void AttachScratch(ChildScript script, MemoryBounds bounds) => script.Attach("attach the writable layer", NewMemory(script, bounds), Directory);
+
+    /// <summary>An empty file system in memory that is as large as it may become, mounted nowhere yet.</summary>
+    internal static SpawnResult NewMemory(ChildScript script, MemoryBounds bounds)
+    {
+        const long attributes = MountApi.MOUNT_ATTR_NOSUID | MountApi.MOUNT_ATTR_NODEV;
+        return script.Lacks(Fence.Bounds)
+            ? script.NewFilesystem("tmpfs", attributes, ("mode", "0755"))
+            : script.NewFilesystem("tmpfs", attributes, ("mode", "0755"), ("size", bounds.SizeText), ("nr_inodes", bounds.FilesText));
+    }
 }

@@ -40,8 +40,10 @@ internal sealed class StandardStreams(bool terminal) : ChildStep
         SpawnArgument[] copies = new SpawnArgument[sources.Length];
         for (int number = 0; number < sources.Length; number++)
         {
-            copies[number] = sources[number] >= 0
-                ? script.Call($"copy {s_names[number]}", Sys.fcntl, sources[number], FcntlCommands.F_DUPFD_CLOEXEC, 3)
+            // No name of the container's is opened while the launch still has rights that the container has not.
+            int source = sources[number] >= 0 ? sources[number] : script.Descriptors.Null;
+            copies[number] = sources[number] >= 0 || !script.Lacks(Fence.NullDevice)
+                ? script.Call($"copy {s_names[number]}", Sys.fcntl, source >= 0 ? source : SpawnArgument.Named(source, "null"), FcntlCommands.F_DUPFD_CLOEXEC, 3)
                 : script.Call($"open /dev/null for {s_names[number]}", Sys.openat, OpenFlags.AT_FDCWD, script.Text("/dev/null"), OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
         }
 

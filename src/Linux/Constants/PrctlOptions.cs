@@ -11,6 +11,7 @@ public static class PrctlOptions
     public const long PR_SET_KEEPCAPS = 8;
     public const long PR_SET_NAME = 0xf;
     public const long PR_GET_SECCOMP = 0x15;
+    public const long PR_SET_SECCOMP = 0x16;
     public const long PR_CAPBSET_READ = 0x17;
     public const long PR_CAPBSET_DROP = 0x18;
     public const long PR_GET_SECUREBITS = 0x1b;

@@ -15,6 +15,7 @@ public static class SocketConstants
     public const long SOCK_CLOEXEC = 524288;
     public const long SOCK_NONBLOCK = 2048;
     public const long SOL_SOCKET = 1;
+    public const long SO_PASSCRED = 16;
     public const long SO_PEERCRED = 17;
     public const long SO_RCVTIMEO = 20;
     public const long SO_SNDTIMEO = 21;
@@ -26,7 +27,9 @@ public static class SocketConstants
     public const long MSG_DONTWAIT = 64;
     public const long MSG_NOSIGNAL = 16384;
     public const long MSG_CMSG_CLOEXEC = 1073741824;
+    public const long SO_RCVBUFFORCE = 33;
     public const long NETLINK_ROUTE = 0;
+    public const long NETLINK_CONNECTOR = 11;
     public const long IFF_UP = 1;
     public const long IFF_RUNNING = 64;
 }

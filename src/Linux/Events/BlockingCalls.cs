@@ -26,6 +26,11 @@ public sealed class BlockingCalls : IDisposable
         }
     }
 
+    private BlockingCalls() => _threads = [];
+
+    /// <summary>Without threads: each piece of work is done by whoever queues it, before the call returns.</summary>
+    public static BlockingCalls OnCaller() => new();
+
     /// <summary>Queues work. Any thread.</summary>
     public Task RunAsync(Action work)
         => RunAsync(() =>
@@ -38,7 +43,18 @@ public sealed class BlockingCalls : IDisposable
     public Task<T> RunAsync<T>(Func<T> work)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add(() =>
+        if (_threads.Length == 0)
+        {
+            Do();
+        }
+        else
+        {
+            _queue.Add(Do);
+        }
+
+        return done.Task;
+
+        void Do()
         {
             try
             {
@@ -52,8 +68,7 @@ public sealed class BlockingCalls : IDisposable
             {
                 done.TrySetException(failure);
             }
-        });
-        return done.Task;
+        }
     }
 
     /// <summary>Ends the threads after what is queued. Not from work of its own.</summary>

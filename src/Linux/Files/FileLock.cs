@@ -39,6 +39,9 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Lets go of the file and leaves it: the mark of something that is still to be cleared away.</summary>
+    public void Abandon() => _file.Dispose();
+
     /// <summary>Removes the file and lets go of it.</summary>
     public void Dispose()
     {

@@ -32,6 +32,15 @@ public static class KernelFile
         return ReadAll(file, path);
     }
 
+    /// <summary>Reads a whole file of somebody else's, which may be a device without an end.</summary>
+    /// <exception cref="SyscallException">It cannot be opened or read.</exception>
+    /// <exception cref="ReasonException">It is larger than <paramref name="mostBytes"/>.</exception>
+    public static string Read(string path, int mostBytes)
+    {
+        using FileFd file = FileFd.Open(path, OpenFlags.O_RDONLY | OpenFlags.O_NOCTTY);
+        return ReadAll(file, path, static bytes => Encoding.UTF8.GetString(bytes), mostBytes);
+    }
+
     /// <summary>Reads the whole file; false when it is not there, or vanished meanwhile, or may not be read.</summary>
     public static bool TryRead(string path, out string text)
     {
@@ -106,7 +115,17 @@ public static class KernelFile
         }
     }
 
-    internal static string ReadAll(FileFd file, string path)
+    /// <summary>Reads the whole file as it is.</summary>
+    /// <exception cref="SyscallException">It cannot be opened or read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        using FileFd file = FileFd.Open(path, OpenFlags.O_RDONLY);
+        return ReadAll(file, path, static bytes => bytes.ToArray());
+    }
+
+    internal static string ReadAll(FileFd file, string path) => ReadAll(file, path, static bytes => Encoding.UTF8.GetString(bytes));
+
+    private static T ReadAll<T>(FileFd file, string path, Func<ReadOnlySpan<byte>, T> result, int mostBytes = int.MaxValue)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
         try
@@ -130,10 +149,14 @@ public static class KernelFile
 
                 if (count == 0)
                 {
-                    return Encoding.UTF8.GetString(buffer, 0, length);
+                    return result(buffer.AsSpan(0, length));
                 }
 
                 length += count;
+                if (length > mostBytes)
+                {
+                    throw new ReasonException($"is larger than {mostBytes} bytes; that is the limit");
+                }
             }
         }
         finally

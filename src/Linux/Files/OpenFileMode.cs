@@ -21,6 +21,9 @@ public readonly record struct OpenFileMode(int Mode)
     /// <summary>A symbolic link, opened with O_PATH and O_NOFOLLOW.</summary>
     public bool IsLink => (Mode & TypeMask) == 0xA000;
 
+    /// <summary>A socket with a name, opened with O_PATH.</summary>
+    public bool IsSocket => (Mode & TypeMask) == 0xC000;
+
     /// <summary>Read, write and execute for owner, group and others.</summary>
     public int Permissions => Mode & PermissionMask;
 

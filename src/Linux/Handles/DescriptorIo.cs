@@ -10,7 +10,7 @@ public static class DescriptorIo
     public static int Read(SafeFd fd, Span<byte> buffer)
     {
         int count = TryRead(fd, buffer, out Errno errno);
-        return errno == Errno.None ? count : throw new SyscallException("read", errno, $"descriptor {fd.Number}");
+        return errno == Errno.None ? count : throw new SyscallException("read", errno, NameOf(fd));
     }
 
     /// <summary>One read whose error is a value: for non-blocking descriptors, where EAGAIN is daily bread. Allocates nothing.</summary>
@@ -68,10 +68,18 @@ public static class DescriptorIo
             int count = TryWrite(fd, bytes, out Errno errno);
             if (errno != Errno.None)
             {
-                throw new SyscallException("write", errno, $"descriptor {fd.Number}");
+                throw new SyscallException("write", errno, NameOf(fd));
             }
 
             bytes = bytes[count..];
         }
     }
+
+    private static string NameOf(SafeFd fd) => fd.Number switch
+    {
+        0 => "standard input",
+        1 => "standard output",
+        2 => "standard error",
+        int number => $"descriptor {number}",
+    };
 }

@@ -20,6 +20,10 @@ public sealed class FileFd : SafeFd
     public static FileFd Open(string path, long flags, int mode = 0)
         => new(Opening.At((int)OpenFlags.AT_FDCWD, path, flags, mode));
 
+    /// <summary>Opens a name in this directory, close-on-exec. See openat(2).</summary>
+    /// <inheritdoc cref="Open"/>
+    public FileFd OpenIn(string path, long flags, int mode = 0) => new(Opening.At(Number, path, flags, mode));
+
     /// <summary>A view of a descriptor that somebody else owns, such as 0, 1 and 2; disposing it closes nothing.</summary>
     public static FileFd Borrow(int number) => new(number, ownsHandle: false);
 

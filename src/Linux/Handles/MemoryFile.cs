@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Helios.Linux;
 
@@ -25,7 +26,7 @@ public sealed class MemoryFile : SafeFd
     public static MemoryFile Create(string name, long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
-        MemoryFile file = new(SyscallException.Check(Libc.memfd_create(name, Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING), "memfd_create", name));
+        MemoryFile file = new(Make(name, Libc.MFD_NOEXEC_SEAL));
         try
         {
             SyscallException.Check(Libc.memfd_truncate(file.Number, bytes), "ftruncate", name);
@@ -38,6 +39,40 @@ public sealed class MemoryFile : SafeFd
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes an executable file with a content that nobody can change, not even through another descriptor of it.</summary>
+    /// <param name="name">Shown as <c>/memfd:name</c>, in /proc/PID/exe too.</param>
+    /// <param name="content">The program.</param>
+    /// <exception cref="SyscallException">EACCES where sysctl vm.memfd_noexec is 2.</exception>
+    public static MemoryFile CreateProgram(string name, ReadOnlySpan<byte> content)
+    {
+        MemoryFile file = new(Make(name, Libc.MFD_EXEC));
+        try
+        {
+            DescriptorIo.WriteAll(file, content);
+
+            // A program that may not be read makes its process one that may not be looked at.
+            SyscallException.Check(Libc.fchmod(file.Number, Permissions.Octal0555), "fchmod", name);
+            nint seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_WRITE | Libc.F_SEAL_SEAL;
+            SyscallException.Check(Libc.memfd_fcntl(file.Number, Libc.F_ADD_SEALS, seals), "fcntl F_ADD_SEALS", name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Kernels before 6.3 know neither flag and make every memory file executable.
+    private static int Make(string name, uint execution)
+    {
+        const uint flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;
+        int fd = Libc.memfd_create(name, flags | execution);
+        return fd < 0 && (Errno)Marshal.GetLastPInvokeError() == Errno.EINVAL
+            ? SyscallException.Check(Libc.memfd_create(name, flags), "memfd_create", name)
+            : SyscallException.Check(fd, "memfd_create", name);
     }
 
     /// <summary>Takes over a descriptor that came from elsewhere, for example over a socket.</summary>

@@ -20,7 +20,7 @@ public sealed class NamespaceFd : SafeFd
             int open = target.IndexOf('[', StringComparison.Ordinal);
             return open >= 0 && target.EndsWith(']')
                 ? long.Parse(target.AsSpan(open + 1, target.Length - open - 2), System.Globalization.CultureInfo.InvariantCulture)
-                : throw new IOException($"descriptor {Number} is '{target}', not a namespace");
+                : throw new ReasonException($"descriptor {Number} is '{target}', not a namespace");
         }
     }
 

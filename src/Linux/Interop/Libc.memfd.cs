@@ -7,11 +7,14 @@ internal static partial class Libc
 {
     internal const uint MFD_CLOEXEC = 1;
     internal const uint MFD_ALLOW_SEALING = 2;
+    internal const uint MFD_NOEXEC_SEAL = 8;
+    internal const uint MFD_EXEC = 0x10;
 
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_SEAL = 1;
     internal const int F_SEAL_SHRINK = 2;
     internal const int F_SEAL_GROW = 4;
+    internal const int F_SEAL_WRITE = 8;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int memfd_create(string name, uint flags);

@@ -9,10 +9,16 @@ internal static partial class Libc
     internal static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchown(int fd, uint owner, uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint read(int fd, void* buf, nint count);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint write(int fd, void* buf, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int dup2(int oldfd, int newfd);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setpgid(int pid, int pgid);
@@ -61,5 +67,6 @@ internal static partial class Libc
         internal long utime_usec;
         internal long stime_sec;
         internal long stime_usec;
+        internal long maxrss;
     }
 }

@@ -42,6 +42,9 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int getsockopt(int sockfd, int level, int optname, void* optval, uint* optlen);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int setsockopt(int sockfd, int level, int optname, void* optval, uint optlen);
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int chmod(string pathname, uint mode);
 }

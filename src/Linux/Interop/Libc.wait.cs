@@ -10,6 +10,7 @@ internal static partial class Libc
     internal const int WSTOPPED = 2;
     internal const int WEXITED = 4;
     internal const int WCONTINUED = 8;
+    internal const int __WNOTHREAD = 0x20000000;
     internal const int __WALL = 0x40000000;
     internal const int CLD_EXITED = 1;
     internal const int CLD_KILLED = 2;
@@ -30,6 +31,9 @@ internal static partial class Libc
         internal uint si_uid;
         internal int si_status;
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int wait4(int pid, int* wstatus, int options, rusage* usage);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial int waitid(int idtype, int id, siginfo_t* infop, int options);

@@ -68,6 +68,12 @@ public static unsafe class CurrentProcess
         return new ProcessorTimes(Span(own.utime_sec, own.utime_usec), Span(own.stime_sec, own.stime_usec), Span(children.utime_sec, children.utime_usec), Span(children.stime_sec, children.stime_usec));
     }
 
+    /// <summary>The securebits, which children inherit. See capabilities(7).</summary>
+    public static int SecureBits => (int)SyscallException.Check(Libc.prctl((nint)Sys.prctl, (nint)PrctlOptions.PR_GET_SECUREBITS, 0, 0, 0, 0), "prctl", "PR_GET_SECUREBITS");
+
+    /// <summary>Leaves the session and its terminal. See setsid(2).</summary>
+    public static void BeginSession() => SyscallException.Check((long)Libc.setsid((nint)Sys.setsid), "setsid");
+
     /// <summary>Makes a number mean what another descriptor means, and be inherited. See dup2(2).</summary>
     public static void InstallDescriptor(int source, int target)
     {

@@ -138,7 +138,7 @@ public sealed unsafe partial class UnixSocket : SafeFd
 
         if (dropped)
         {
-            throw new IOException("recvmsg: descriptors were dropped, because too many files are open");
+            throw new ReasonException("recvmsg: descriptors were dropped, because too many files are open");
         }
     }
 

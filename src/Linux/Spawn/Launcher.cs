@@ -13,7 +13,7 @@ namespace Helios.Linux;
 /// follows the thread, means the launcher's end.</para>
 /// <para>The child's exit signal is 0 until it calls exec, which sets it to SIGCHLD; it is waited for by pidfd only.</para>
 /// </remarks>
-public sealed unsafe class Launcher : IDisposable
+public sealed unsafe partial class Launcher : IDisposable
 {
     private const int StackBytes = 256 * 1024;
     private const ulong EverySignal = ulong.MaxValue;
@@ -71,7 +71,7 @@ public sealed unsafe class Launcher : IDisposable
     public SpawnedProcess Launch(SpawnScript script, in SpawnRequest request, Action<HeldProcess>? prepare = null)
     {
         ArgumentNullException.ThrowIfNull(script);
-        if (request.ShareMemory && script.JoinsNamespaces && (request.Flags & CloneFlags.NewPid) == 0)
+        if (request.ShareMemory && !request.ThroughGate && script.JoinsNamespaces && (request.Flags & CloneFlags.NewPid) == 0)
         {
             throw new ArgumentException("a script that joins namespaces needs ShareMemory = false: processes there could trace this one's memory");
         }
@@ -93,6 +93,11 @@ public sealed unsafe class Launcher : IDisposable
             cgroup?.DangerousAddRef(ref added);
             lock (script.LaunchGate)
             {
+                if (request.ThroughGate)
+                {
+                    return LaunchThroughGate(script, request, prepare);
+                }
+
                 lock (_gate)
                 {
                     ObjectDisposedException.ThrowIf(_stopping, this);
@@ -136,7 +141,7 @@ public sealed unsafe class Launcher : IDisposable
         Begin(script.Seal(pipe: null), request, announce: false);
         AwaitDone();
         ThrowIfNotCloned(request);
-        return Finish(script, new SpawnedProcess(_call->Pid, new PidFd(_call->PidFd)), fault: null);
+        return Finish(script, new SpawnedProcess(_call->Pid, new PidFd(_call->PidFd)), *_page, fault: null);
     }
 
     private SpawnedProcess LaunchHeld(SpawnScript script, in SpawnRequest request, Action<HeldProcess> prepare)
@@ -190,7 +195,7 @@ public sealed unsafe class Launcher : IDisposable
         }
 
         AwaitDone();
-        return Finish(script, child, fault);
+        return Finish(script, child, *_page, fault);
     }
 
     private void Begin(SealedScript memory, in SpawnRequest request, bool announce)
@@ -236,22 +241,22 @@ public sealed unsafe class Launcher : IDisposable
     }
 
     /// <summary>Turns what the page says into a running process or an exception. The child has called exec or ended.</summary>
-    private SpawnedProcess Finish(SpawnScript script, SpawnedProcess child, Exception? fault)
+    private static SpawnedProcess Finish(SpawnScript script, SpawnedProcess child, in SpawnPage page, Exception? fault)
     {
         SpawnedProcess process = child;
-        if (_page->NestedPid > 0)
+        if (page.NestedPid > 0)
         {
             // Our child too (CLONE_PARENT) and not waited for, so the number is still its own.
-            int pid = (int)_page->NestedPid;
+            int pid = (int)page.NestedPid;
             process = new SpawnedProcess(pid, PidFd.Open(pid));
             child.Wait();
             child.Dispose();
         }
 
-        SpawnFailure? failure = script.FailureOf(*_page);
+        SpawnFailure? failure = script.FailureOf(page);
 
         // A child that we told to die, by end-of-file or by signal, has not failed by itself.
-        bool obeyed = fault is not null && (failure is null or SpawnFailure.Killed || script.IsHoldRead((int)_page->Index));
+        bool obeyed = fault is not null && (failure is null or SpawnFailure.Killed || script.IsHoldRead((int)page.Index));
         if (failure is null && fault is null)
         {
             return process;
@@ -270,7 +275,7 @@ public sealed unsafe class Launcher : IDisposable
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault!);
             }
 
-            throw script.ExceptionOf(failure!.Value, *_page, end, fault);
+            throw script.ExceptionOf(failure!.Value, page, end, fault);
         }
     }
 

@@ -13,7 +13,9 @@ public sealed unsafe class SharedScript : IDisposable
     private readonly SpawnScript _script;
     private readonly Mapping _memory;
 
-    internal SharedScript(SpawnScript script)
+    /// <param name="script">The caller holds its <see cref="SpawnScript.LaunchGate"/>, or nobody else launches it.</param>
+    /// <param name="pipe">What its holds wait at, where the walking process has this process's descriptors; null when they shall not.</param>
+    internal SharedScript(SpawnScript script, SynchronizationPipe? pipe = null)
     {
         _script = script;
         lock (script.LaunchGate)
@@ -32,7 +34,7 @@ public sealed unsafe class SharedScript : IDisposable
             }
 
             // Sound because both parts begin at multiples of eight inside the mapping, which is as long as they are together.
-            script.Write((SpawnRecord*)(_memory.Address + before), Address + before, pipe: null);
+            script.Write((SpawnRecord*)(_memory.Address + before), Address + before, pipe, inherited: true);
             *(SpawnCall*)_memory.Address = new SpawnCall
             {
                 First = (SpawnRecord*)(Address + before),
@@ -55,6 +57,9 @@ public sealed unsafe class SharedScript : IDisposable
     public int ChildId => (int)Page.NestedPid;
 
     private ref readonly SpawnPage Page => ref *(SpawnPage*)(_memory.Address + sizeof(SpawnCall));
+
+    /// <summary>How far the walk has come.</summary>
+    internal ref readonly SpawnPage Walked => ref Page;
 
     /// <summary>Asked once the walk is over: throws unless it got to its payload.</summary>
     /// <exception cref="SpawnException">A step failed, no child could be made, or the process ended before it had done all.</exception>

@@ -20,6 +20,13 @@ public readonly record struct SpawnRequest
     /// </remarks>
     public bool ShareMemory { get; init; } = true;
 
+    /// <summary>
+    /// Whether the child executes the gate first, a sealed program of a kilobyte that walks the script in its stead. No process that others can see
+    /// then ever had this program's file or memory.
+    /// </summary>
+    /// <remarks>It needs no copy of the memory then, whatever the script joins; and launches of one launcher wait for each other only up to the gate.</remarks>
+    public bool ThroughGate { get; init; }
+
     /// <summary>The cgroup of the v2 tree that the child is born in; null for the launcher's own.</summary>
     public CgroupDirectory? IntoCgroup { get; init; }
 }

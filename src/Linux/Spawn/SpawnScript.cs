@@ -19,6 +19,7 @@ public sealed class SpawnScript : IDisposable
     private readonly List<Relocation> _relocations = [];
     private readonly List<SafeFd> _descriptors = [];
     private readonly List<int> _holdReads = [];
+    private readonly SortedSet<int> _inherited = [];
     private byte[] _arena = new byte[1024];
     private int _arenaLength;
     private int _holdClose = -1;
@@ -51,6 +52,9 @@ public sealed class SpawnScript : IDisposable
     /// <summary>Whether the payload is a grandchild.</summary>
     internal bool HasNestedClone { get; private set; }
 
+    /// <summary>The descriptors that its calls name: through the gate they go on to the child, and no others.</summary>
+    internal IEnumerable<int> Inherited => _inherited.Concat(_descriptors.Select(static descriptor => descriptor.Number));
+
     /// <summary>Held while the script is being launched.</summary>
     internal Lock LaunchGate { get; } = new();
 
@@ -75,6 +79,13 @@ public sealed class SpawnScript : IDisposable
         JoinsNamespaces |= call == Sys.setns;
         HasNestedClone |= rule.ExitIfPositive;
         return Append(label, rule, call, arguments);
+    }
+
+    /// <summary>Tells of a descriptor that calls name by its number alone. Whoever calls keeps it open until the launch is done.</summary>
+    public void Inherit(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        _inherited.Add(number);
     }
 
     /// <summary>A NUL-terminated UTF-8 string.</summary>
@@ -356,7 +367,8 @@ public sealed class SpawnScript : IDisposable
     /// <param name="records">Where to.</param>
     /// <param name="seenAt">The same place as the walking process sees it.</param>
     /// <param name="pipe">What its holds wait at; null when they shall not.</param>
-    internal unsafe void Write(SpawnRecord* records, long seenAt, SynchronizationPipe? pipe)
+    /// <param name="inherited">Whether the walking process comes from an exec, over which the launcher's end of that pipe does not go.</param>
+    internal unsafe void Write(SpawnRecord* records, long seenAt, SynchronizationPipe? pipe, bool inherited = false)
     {
         byte* arena = (byte*)(records + _entries.Count);
         long arenaSeenAt = seenAt + ((long)_entries.Count * sizeof(SpawnRecord));
@@ -399,7 +411,7 @@ public sealed class SpawnScript : IDisposable
             records[i] = record;
         }
 
-        PatchHolds(records, pipe);
+        PatchHolds(records, pipe, inherited);
 
         long ResultOf(long index) => seenAt + (index * sizeof(SpawnRecord)) + SpawnRecord.ResultOffset;
     }
@@ -424,16 +436,23 @@ public sealed class SpawnScript : IDisposable
         return new SpawnException(failure, entry.Label, (int)page.Index, (Sys)entry.Number, page.Value, end, inner);
     }
 
-    private unsafe void PatchHolds(SpawnRecord* records, SynchronizationPipe? pipe)
+    private unsafe void PatchHolds(SpawnRecord* records, SynchronizationPipe? pipe, bool inherited)
     {
         if (_holdClose < 0)
         {
             return;
         }
 
+        // A record with nothing to do becomes a copy of nothing.
+        SpawnRecord nothing = new() { Number = SpawnRecord.Copy };
         if (pipe is not null)
         {
             records[_holdClose].Arguments[0] = pipe.WriteNumber;
+            if (inherited)
+            {
+                records[_holdClose] = nothing;
+            }
+
             foreach (int index in _holdReads)
             {
                 records[index].Arguments[0] = pipe.ReadNumber;
@@ -442,8 +461,7 @@ public sealed class SpawnScript : IDisposable
             return;
         }
 
-        // Nobody holds the child: the records become copies of nothing.
-        SpawnRecord nothing = new() { Number = SpawnRecord.Copy };
+        // Nobody holds the child.
         records[_holdClose] = nothing;
         foreach (int index in _holdReads)
         {

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -104,7 +106,7 @@ internal class HealthActor : UntypedActor, IWithTimers
     {
         HealthSpec spec = _watch!.Member.Health!;
         ProbeRunner.AskAsync(_watch.Container, spec.Probe, spec.Timeout, _parts.Time, _asking.Token)
-            .PipeTo(Self, success: result => new HealthAnswer(ask.Run, result), failure: error => new HealthAnswer(ask.Run, new HookResult(error.Message)));
+            .PipeTo(Self, success: result => new HealthAnswer(ask.Run, result), failure: error => new HealthAnswer(ask.Run, new HookResult(Reason.Of(error))));
     }
 
     private void OnHealthAnswer(HealthAnswer answer)
@@ -124,7 +126,7 @@ internal class HealthActor : UntypedActor, IWithTimers
     {
         (ProbeSpec probe, TimeSpan interval) = Question(_watch!)!.Value;
         ProbeRunner.AskAsync(_watch!.Container, probe, Longer(interval, TimeSpan.FromSeconds(1)), _parts.Time, _asking.Token)
-            .PipeTo(Self, success: result => new ReadyAnswer(ask.Run, result), failure: error => new ReadyAnswer(ask.Run, new HookResult(error.Message)));
+            .PipeTo(Self, success: result => new ReadyAnswer(ask.Run, result), failure: error => new ReadyAnswer(ask.Run, new HookResult(Reason.Of(error))));
     }
 
     private void OnReadyAnswer(ReadyAnswer answer)

@@ -1,3 +1,5 @@
+using Helios.Fleets;
+
 namespace Helios.Supervisor;
 
 /// <summary>Decides what a check's result means. Pure.</summary>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -23,7 +25,8 @@ internal static class ProbeRunner
             return await HookRunner.InsideAsync(container, new HookSpec(command.Words, timeout), time, cancellation).ConfigureAwait(false);
         }
 
-        using CancellationTokenSource limit = new(timeout, time);
+        // A connection that takes a month to answer does not answer.
+        using CancellationTokenSource limit = new(Patience.Bounded(timeout), time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
@@ -39,7 +42,7 @@ internal static class ProbeRunner
         }
         catch (Exception failure) when (failure is IOException or SocketException or BackendException)
         {
-            return new HookResult(failure.Message);
+            return new HookResult(Reason.Of(failure));
         }
     }
 
@@ -52,7 +55,7 @@ internal static class ProbeRunner
 
         if (container.Spec.Namespaces.HasFlag(NamespaceKinds.Network))
         {
-            throw new IOException("the backend cannot reach the container's own network; use a command, or share the host's network");
+            throw new ReasonException("the backend cannot reach the container's own network; use a command, or share the host's network");
         }
 
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 

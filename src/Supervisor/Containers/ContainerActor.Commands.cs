@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using static Helios.Supervisor.ContainerProtocol;
 
 namespace Helios.Supervisor;
@@ -130,7 +131,8 @@ internal partial class ContainerActor
             : holder.State == ContainerState.Removed ? new Refused(holder.Member.Id, Refusal.NotFound, StateTable.WhyNot(holder.State))
             : holder.Runs > runsBefore && (holder.Run is { Executed: not null } || (holder.Run is null && holder.History[^1].Number > runsBefore))
                 ? new Accepted(holder.Member.Id, holder.State)
-            : holder.IsDown ? new Refused(holder.Member.Id, Refusal.WrongState, holder.Detail ?? "it was stopped meanwhile")
+            : holder.IsDown || holder is { State: ContainerState.Waiting, WaitsInVain: true }
+                ? new Refused(holder.Member.Id, Refusal.WrongState, holder.Detail ?? "it was stopped meanwhile")
             : null;
 
     private void Change(ICommand command, AfterStop wish)
@@ -256,6 +258,7 @@ internal partial class ContainerActor
         };
         return holds ? new Waited(status, what == WaitFor.Down ? holder.LastCause : null)
             : holder.State is ContainerState.Failed or ContainerState.Exited or ContainerState.Removed
+                || (holder is { State: ContainerState.Waiting, WaitsInVain: true } && what != WaitFor.Down)
                 ? new Refused(id, Refusal.WrongState, holder.Detail ?? (holder.LastCause is { } cause ? cause.ToString() : StateTable.WhyNot(holder.State)))
             : null;
     }

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -68,7 +70,7 @@ internal partial class ContainerActor
 
         RunPlumbing plumbing = RunPlumbing.Open(_parts, member, _holder.Streams, _holder.Log, datagram => self.Tell(new Notified(run.Number, datagram)));
         run.Plumbing = plumbing;
-        return await _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation).ConfigureAwait(false);
+        return plumbing.Prepared(await _holder.Backend.PrepareAsync(plumbing.Spec, plumbing.Io, cancellation).ConfigureAwait(false));
     }
 
     private void AwaitPreparing()
@@ -89,6 +91,6 @@ internal partial class ContainerActor
     {
         BackendException failure => failure.Cause,
         OperationCanceledException => new ExitCause.LaunchFailed("launch", "cancelled"),
-        _ => new ExitCause.LaunchFailed("launch", error.Message),
+        _ => new ExitCause.LaunchFailed("launch", Reason.Of(error)),
     };
 }

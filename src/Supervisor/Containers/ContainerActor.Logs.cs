@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Fleets;
 using Helios.Linux;
 
 namespace Helios.Supervisor;
@@ -11,7 +12,7 @@ internal partial class ContainerActor
     /// <summary>Makes the ring, if output is to be kept; and the actor that looks after its files.</summary>
     private void OpenLog()
     {
-        if (_holder.Streams.Own is not null || _holder.LogFault is not null)
+        if (_holder.Streams.Own is not null || _holder.LogFault is not null || !_parts.KeepsOutput)
         {
             return;
         }

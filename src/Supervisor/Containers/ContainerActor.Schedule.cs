@@ -1,3 +1,4 @@
+using Helios.Fleets;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -33,6 +34,7 @@ internal partial class ContainerActor
     private void Disarm()
     {
         _holder.Armed = false;
+        _holder.IsQueued = false;
         _holder.Due = null;
         Timers.Cancel(ScheduleTimer);
     }

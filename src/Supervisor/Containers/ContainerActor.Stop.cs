@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -65,7 +67,7 @@ internal partial class ContainerActor
     }
 
     private void AwaitPreStop(ContainerRun run)
-        => run.PreStop!.PipeTo(Self, success: result => new PreStopEnded(run.Number, result), failure: error => new PreStopEnded(run.Number, new HookResult(error.Message)));
+        => run.PreStop!.PipeTo(Self, success: result => new PreStopEnded(run.Number, result), failure: error => new PreStopEnded(run.Number, new HookResult(Reason.Of(error))));
 
     private void OnPreStopEnded(PreStopEnded ended)
     {
@@ -113,7 +115,7 @@ internal partial class ContainerActor
         run.Stop = run.Stop! with { Phase = StopPhase.Killing };
         Timers.Cancel(GraceTimer);
         run.Killing = run.Container.KillAllAsync();
-        run.Killing.PipeTo(Self, failure: error => new KillFailed(run.Number, error.Message));
+        run.Killing.PipeTo(Self, failure: error => new KillFailed(run.Number, Reason.Of(error)));
 
         // A process in an uninterruptible wait dies when the kernel lets it; what it forked meanwhile must die too.
         Timers.StartSingleTimer(KillTimer, new KillAgain(run.Number), s_killAgainAfter);
@@ -194,7 +196,7 @@ internal partial class ContainerActor
         => run.Finishing!.PipeTo(
             Self,
             success: result => new Finished(run.Number, result),
-            failure: error => new Finished(run.Number, new HookResult($"cleaning up: {error.Message}")));
+            failure: error => new Finished(run.Number, new HookResult($"cleaning up: {Reason.Of(error)}")));
 
     private void OnFinished(Finished finished)
     {

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -242,7 +244,7 @@ internal partial class ContainerActor
     }
 
     private void AwaitFreezing(int number, Task done)
-        => done.PipeTo(Self, success: () => new FreezeEnded(number, null), failure: error => new FreezeEnded(number, error.Message));
+        => done.PipeTo(Self, success: () => new FreezeEnded(number, null), failure: error => new FreezeEnded(number, Reason.Of(error)));
 
     private void OnFreezeEnded(FreezeEnded ended)
     {
@@ -297,6 +299,6 @@ internal partial class ContainerActor
     private void Thaw(ContainerRun run)
     {
         int number = run.Number;
-        run.Container!.ThawAsync(CancellationToken.None).PipeTo(Self, failure: error => new KillFailed(number, error.Message));
+        run.Container!.ThawAsync(CancellationToken.None).PipeTo(Self, failure: error => new KillFailed(number, Reason.Of(error)));
     }
 }

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -83,6 +85,7 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
                 return true;
             case NotYet later:
                 _holder.Detail = later.Reason;
+                _holder.WaitsInVain = later.IsInVain;
                 return true;
             default:
                 return false;
@@ -241,10 +244,10 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
         }
         else if (message is ContainerProtocol.ICommand or ContainerProtocol.IQuery)
         {
-            Sender.Tell(new ContainerProtocol.Refused(Id, Refusal.Failed, $"internal error: {reason.Message}"));
+            Sender.Tell(new ContainerProtocol.Refused(Id, Refusal.Failed, $"internal error: {Reason.Of(reason)}"));
         }
 
-        _fleet.Tell(new Publish(new ContainerProtocol.Warned(Id, $"internal error, taken up again: {reason.Message}")));
+        _fleet.Tell(new Publish(new ContainerProtocol.Warned(Id, $"internal error, taken up again: {Reason.Of(reason)}")));
     }
 
     /// <inheritdoc/>

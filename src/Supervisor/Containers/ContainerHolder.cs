@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 
@@ -42,6 +43,9 @@ internal sealed class ContainerHolder
 
     /// <summary>Whether a time of the schedule came while the last run went on, and is to be made up for.</summary>
     internal bool IsQueued { get; set; }
+
+    /// <summary>While it waits: what it requires stays down unless somebody starts it.</summary>
+    internal bool WaitsInVain { get; set; }
 
     /// <summary>Who holds the payload's streams; null when nobody.</summary>
     internal string? AttachedBy { get; set; }

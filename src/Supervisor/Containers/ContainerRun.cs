@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 

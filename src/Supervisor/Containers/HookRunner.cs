@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 
@@ -53,12 +54,18 @@ internal static class HookRunner
         {
             try
             {
-                return HookResult.Of(await process.Exited.WaitAsync(hook.Timeout, time, cancellation).ConfigureAwait(false));
+                return HookResult.Of(await Patience.WaitAsync(process.Exited, hook.Timeout, time, cancellation).ConfigureAwait(false));
             }
             catch (TimeoutException)
             {
+                // The next one must not begin beside it, so this waits until it is gone; the container's end is the only other way out.
                 process.TrySignal(Signal.Kill);
+                await process.Exited.WaitAsync(cancellation).ConfigureAwait(false);
                 return new HookResult($"not done after {DurationText.Of(hook.Timeout)}");
+            }
+            finally
+            {
+                process.TrySignal(Signal.Kill);
             }
         }
     }

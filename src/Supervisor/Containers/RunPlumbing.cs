@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,6 +16,7 @@ internal sealed class RunPlumbing : IDisposable
     private readonly List<IDisposable> _theirs = [];
     private readonly List<StreamPump> _pumps = [];
     private StreamPump? _terminal;
+    private NotifySocket? _notify;
 
     private RunPlumbing(ContainerSpec spec, ContainerIo io) => (Spec, Io) = (spec, io);
 
@@ -65,6 +67,17 @@ internal sealed class RunPlumbing : IDisposable
             plumbing.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The container is there: from now on only its own processes are heard.</summary>
+    internal IContainer Prepared(IContainer container)
+    {
+        if (_notify is { } socket)
+        {
+            socket.Container = container;
+        }
+
+        return container;
     }
 
     /// <summary>The program runs: our copies of its ends are closed, so that its end is the end of the streams.</summary>
@@ -169,6 +182,7 @@ internal sealed class RunPlumbing : IDisposable
     {
         NotifySocket socket = new(parts.RuntimeDirectory, member.Id);
         _ours.Add(socket);
+        _notify = socket;
         _ = socket.ListenAsync(notified);
         ImmutableArray<KeyValuePair<string, string>> environment = Spec.Environment.Add(new("NOTIFY_SOCKET", NotifySocket.PathInside));
         if (member.Watchdog is { } watchdog)

@@ -1,3 +1,5 @@
+using Helios.Fleets;
+
 namespace Helios.Supervisor;
 
 /// <summary>How far a stop has got.</summary>

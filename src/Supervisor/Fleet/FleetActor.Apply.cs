@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Hocon;
+using Helios.Linux;
 using static Helios.Supervisor.FleetProtocol;
 using static Helios.Supervisor.SupervisionProtocol;
 
@@ -105,7 +107,7 @@ internal partial class FleetActor
         _parts.Read(source).PipeTo(
             Self,
             success: document => new Loaded(asker, by, document, source, until, isPlanOnly),
-            failure: error => new LoadFailed(asker, error is FleetFileException fault ? fault.Lines : [error.Message]));
+            failure: error => new LoadFailed(asker, error is FleetFileException fault ? fault.Lines : [Reason.Of(error)]));
     }
 
     private void OnLoaded(Loaded loaded)

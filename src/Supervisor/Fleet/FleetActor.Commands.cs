@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using static Helios.Supervisor.FleetProtocol;
 
 namespace Helios.Supervisor;
@@ -32,7 +33,8 @@ internal partial class FleetActor
                 entry.IsStartPending = entry.IsDown;
                 _holder.Marks.Mark([start.Id], stopped: false);
                 break;
-            case ContainerProtocol.Restart:
+            case ContainerProtocol.Restart restart:
+                Start(DependencyRules.WithRequirements([restart.Id], MemberOf, _holder.Graph).Where(id => id != restart.Id), restart.By, withSchedules: true);
                 _holder.Marks.Mark([message.Id], stopped: false);
                 break;
             case ContainerProtocol.Stop or ContainerProtocol.Kill { Signal.Number: 9 }:
@@ -153,8 +155,18 @@ internal partial class FleetActor
 
         ContainerId[] chosen = [.. down.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member.Group != GroupSpec.RunName) : ids];
         _holder.Marks.Mark(chosen, stopped: true);
+        EndSchedules(chosen, down.By);
         IActorRef asker = Sender;
         Stop(chosen, id => new ContainerProtocol.Stop(id, down.By), stop => asker.Tell(new Stopped([.. stop.Order])));
+    }
+
+    // Those in a run end their schedule with it; the others would come again by themselves.
+    private void EndSchedules(IEnumerable<ContainerId> ids, string by)
+    {
+        foreach (ContainerId id in ids.Where(id => _holder.Entries[id] is { IsDown: true, Member.Schedule: not null }))
+        {
+            Route(id, new ContainerProtocol.Stop(id, by));
+        }
     }
 
     private void OnUp(Up up)
@@ -208,6 +220,7 @@ internal partial class FleetActor
     private void OnShutDown(ShutDown shutDown)
     {
         _holder.IsShuttingDown = true;
+        EndSchedules(_holder.Entries.Keys, shutDown.By);
         IActorRef asker = Sender;
         Stop([.. _holder.Entries.Keys], id => new ContainerProtocol.Stop(id, shutDown.By), stop => asker.Tell(new Stopped([.. stop.Order])));
     }

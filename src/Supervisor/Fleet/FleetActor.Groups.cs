@@ -1,4 +1,5 @@
 using Helios.Contracts;
+using Helios.Fleets;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;

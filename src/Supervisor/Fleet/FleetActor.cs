@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -125,7 +127,7 @@ internal partial class FleetActor : UntypedActor
         => (message switch { Loaded loaded => loaded.Asker, LoadFailed failed => failed.Asker, _ => null })
             ?.Tell(new FleetProtocol.Refused(Refusal.Failed, [InternalError(reason)]));
 
-    private static string InternalError(Exception reason) => $"internal error: {reason.Message}";
+    private static string InternalError(Exception reason) => $"internal error: {Reason.Of(reason)}";
 
     private void OnPublish(Publish publish) => _parts.Events.Append(_parts.Now, publish.Event);
 
@@ -244,7 +246,30 @@ internal partial class FleetActor : UntypedActor
         else if (reason != entry.ToldReason)
         {
             entry.ToldReason = reason;
-            Route(id, new NotYet(id, reason));
+            string? vain = InVain(entry);
+            Route(id, new NotYet(id, vain ?? reason, IsInVain: vain is not null));
+            if (vain is not null)
+            {
+                FailStarts(id, vain);
+            }
+        }
+    }
+
+    private string? InVain(FleetEntry entry)
+        => _holder.IsShuttingDown || entry.Gates > 0 ? null
+            : DependencyRules.WaitsInVainFor(entry.Member, FactsOf, id => MemberOf(id)?.Schedule is not null);
+
+    /// <summary>Nobody is kept waiting for a start that cannot come. The container itself goes on waiting: somebody may start what it requires.</summary>
+    private void FailStarts(ContainerId id, string reason)
+    {
+        StartOperation[] waiting = [.. _holder.Starts];
+        foreach (StartOperation start in waiting)
+        {
+            start.Fail(id, reason);
+            if (start.IsOver && _holder.Starts.Remove(start))
+            {
+                start.Complete();
+            }
         }
     }
 
@@ -360,6 +385,11 @@ internal partial class FleetActor : UntypedActor
             if (!entry.IsStartPending)
             {
                 start.Note(entry.Status);
+            }
+
+            if (entry.IsWaiting && InVain(entry) is { } reason)
+            {
+                start.Fail(id, reason);
             }
         }
 

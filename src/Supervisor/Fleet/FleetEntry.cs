@@ -1,3 +1,5 @@
+using Helios.Fleets;
+
 namespace Helios.Supervisor;
 
 /// <summary>A container as the fleet knows it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Hocon;
 
 namespace Helios.Supervisor;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 
@@ -31,6 +32,15 @@ internal sealed class StartOperation(HashSet<ContainerId> remaining, FleetProtoc
         {
             remaining.Remove(status.Id);
             _failures.Add(new(status.Id, status.LastExit is { } cause ? $"{cause}{(status.State == ContainerState.BackingOff ? $"; {status.Detail}" : "")}" : status.Detail ?? "stopped"));
+        }
+    }
+
+    /// <summary>Takes notice that a container waits for what does not come.</summary>
+    internal void Fail(ContainerId id, string reason)
+    {
+        if (remaining.Remove(id))
+        {
+            _failures.Add(new(id, reason));
         }
     }
 

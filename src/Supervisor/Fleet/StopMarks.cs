@@ -1,6 +1,7 @@
 using System.Buffers;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
 using MessagePack;
 
 namespace Helios.Supervisor;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Fleets;
 
 namespace Helios.Supervisor;
 
@@ -13,7 +14,7 @@ internal static class SupervisionProtocol
     internal sealed record Go(ContainerId Id);
 
     /// <summary>Fleet to container: not yet, and why.</summary>
-    internal sealed record NotYet(ContainerId Id, string Reason);
+    internal sealed record NotYet(ContainerId Id, string Reason, bool IsInVain = false);
 
     /// <summary>Container to fleet: the facts have changed.</summary>
     /// <param name="Actor">The actor's name: a container that was removed and made anew has another.</param>

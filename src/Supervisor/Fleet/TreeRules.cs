@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Helios.Fleets;
 using static Helios.Supervisor.FleetProtocol;
 
 namespace Helios.Supervisor;

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Helios.Fleets;
+using Helios.Linux;
 using static Helios.Supervisor.SupervisionProtocol;
 
 namespace Helios.Supervisor;
@@ -66,7 +68,7 @@ internal class GroupActor : UntypedActor
 
         if (message is Routed { Message: ContainerProtocol.ICommand or ContainerProtocol.IQuery } routed && !Sender.Equals(Context.Parent))
         {
-            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {reason.Message}"));
+            Sender.Tell(new ContainerProtocol.Refused(routed.Id, Refusal.Failed, $"internal error: {Reason.Of(reason)}"));
         }
         else
         {

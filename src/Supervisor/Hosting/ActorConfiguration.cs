@@ -9,7 +9,11 @@ internal static class ActorConfiguration
     internal static Config Defaults { get; } = ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
+          coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off }
           scheduler.implementation = "{{typeof(QueueScheduler).FullName}}, {{typeof(QueueScheduler).Assembly.GetName().Name}}"
         }
         """);
+
+    /// <summary>The settings of a fleet file over the defaults.</summary>
+    internal static Config With(ActorSettings settings) => settings.Config.WithFallback(Defaults);
 }

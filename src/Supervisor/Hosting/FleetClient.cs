@@ -10,15 +10,16 @@ internal sealed class FleetClient : IFleet
 {
     private const string Over = "the supervisor has ended";
 
-    private readonly IActorRef _fleet;
+    private readonly Lazy<Task<IActorRef>> _fleet;
     private readonly EventLog _events;
     private readonly CancellationTokenSource _ended = new();
 
-    internal FleetClient(IActorRef fleet, EventLog events)
+    /// <param name="fleet">The fleet's actor, as soon as the host has started it.</param>
+    /// <param name="events">What happened.</param>
+    internal FleetClient(Func<CancellationToken, Task<IActorRef>> fleet, EventLog events)
     {
-        (_fleet, _events) = (fleet, events);
-        fleet.WatchAsync().ContinueWith(
-            static (_, ended) => ((CancellationTokenSource)ended!).Cancel(), _ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _fleet = new Lazy<Task<IActorRef>>(() => WatchedAsync(fleet));
+        _events = events;
     }
 
     /// <inheritdoc/>
@@ -42,11 +43,20 @@ internal sealed class FleetClient : IFleet
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ended.Token);
         try
         {
-            return await _fleet.Ask<TReply>(question, Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(false);
+            IActorRef fleet = await _fleet.Value.WaitAsync(either.Token).ConfigureAwait(false);
+            return await fleet.Ask<TReply>(question, Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             return whenOver(question);
         }
+    }
+
+    private async Task<IActorRef> WatchedAsync(Func<CancellationToken, Task<IActorRef>> started)
+    {
+        IActorRef fleet = await started(CancellationToken.None).ConfigureAwait(false);
+        _ = fleet.WatchAsync().ContinueWith(
+            static (_, ended) => ((CancellationTokenSource)ended!).Cancel(), _ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return fleet;
     }
 }

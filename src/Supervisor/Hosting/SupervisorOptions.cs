@@ -1,5 +1,6 @@
 using System.Buffers;
 using Helios.Contracts;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -16,14 +17,17 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
     /// <summary>The source of jitter.</summary>
     public int Seed { get; init; } = Environment.ProcessId;
 
-    /// <summary>A directory of the supervisor's own, for the sockets of sd_notify; made when missing.</summary>
-    public string RuntimeDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"helios-{Environment.ProcessId}");
+    /// <summary>A directory of the supervisor's own, for the sockets of sd_notify; made when missing, refused when others may use it. Empty where the user has no place for one.</summary>
+    public string RuntimeDirectory { get; init; } = OwnDirectory.TryForRunTime("helios") is { } own ? Path.Join(own, $"notify-{Environment.ProcessId}") : "";
 
     /// <summary>The file that remembers which containers were stopped by somebody, for the policy <c>unless-stopped</c>; null forgets it with the process.</summary>
     public string? StatePath { get; init; }
 
     /// <summary>Where bytes are kept on their way to and from files. The supervisor does not own it.</summary>
     public MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;
+
+    /// <summary>Settings of the actor system, as a fleet file has them in its block <c>akka</c>.</summary>
+    public ActorSettings Actors { get; init; } = ActorSettings.None;
 
     /// <summary>How many events are remembered for those who ask later.</summary>
     public int EventHistory { get; init; } = 4096;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Akka.Actor;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 
 namespace Helios.Supervisor;
@@ -40,6 +41,9 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
         work();
         return Task.CompletedTask;
     };
+
+    /// <summary>Whether output is kept in rings and files; a rehearsal may do without.</summary>
+    internal bool KeepsOutput { get; init; } = true;
 
     /// <summary>A directory of the supervisor's own, for sockets.</summary>
     internal string RuntimeDirectory { get; init; } = "/run/helios/supervisor";

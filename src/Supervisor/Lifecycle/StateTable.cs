@@ -1,3 +1,4 @@
+using Helios.Fleets;
 using A = Helios.Supervisor.CommandAction;
 
 namespace Helios.Supervisor;

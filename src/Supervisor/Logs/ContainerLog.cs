@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
 using Helios.Linux;
 
 namespace Helios.Supervisor;
@@ -24,6 +25,7 @@ internal sealed class ContainerLog : IDisposable
     private readonly MemoryPool<byte> _buffers;
     private LogFileSink? _sink;
     private long _written;
+    private bool _hasEverything;
     private long _drained;
     private int _isDirty;
     private bool _disposed;
@@ -40,6 +42,7 @@ internal sealed class ContainerLog : IDisposable
             Clock = time,
         });
         _sink = spec.File is { } file ? new LogFileSink(id, file, time, buffers) : null;
+        _hasEverything = _sink is not null;
         Time = time;
     }
 
@@ -69,10 +72,18 @@ internal sealed class ContainerLog : IDisposable
     internal bool MustWait(bool error)
         => (error ? Spec.Error : Spec.Output) == LogPolicy.Block && IsBehind && _sink is { Failure: null };
 
+    /// <summary>
+    /// Whether what a stream says is thrown away at once: its own policy is to lose its oldest, but in the ring that would be what the other stream
+    /// waits for.
+    /// </summary>
+    internal bool MustDrop(bool error)
+        => (error ? Spec.Error : Spec.Output) == LogPolicy.DropOldest && MustWait(!error);
+
     /// <summary>Whether the files must catch up before more of a stream is read.</summary>
     internal bool MustSpill(bool error) => (error ? Spec.Error : Spec.Output) == LogPolicy.Spill && IsBehind;
 
-    private bool IsBehind => Volatile.Read(ref _written) - Volatile.Read(ref _drained) > _ring.RingBytes / 2;
+    // What counts is the room that records take, not what is in them: a record of one short line takes several times its length.
+    private bool IsBehind => _ring.WrittenBytes - Volatile.Read(ref _drained) > _ring.RingBytes / 2;
 
     /// <summary>Takes new rules; the size of the ring stays.</summary>
     internal void Configure(LogSpec spec)
@@ -84,6 +95,7 @@ internal sealed class ContainerLog : IDisposable
             {
                 _sink?.Dispose();
                 _sink = null;
+                _hasEverything = false;
             }
             else if (_sink is null)
             {
@@ -105,7 +117,7 @@ internal sealed class ContainerLog : IDisposable
             {
                 int length = Math.Min(bytes.Length, MostRecordBytes);
                 _ring.TryAppend(origin, bytes[..length]);
-                Volatile.Write(ref _written, _written + length);
+                _written += length;
                 bytes = bytes[length..];
             }
         }
@@ -130,11 +142,35 @@ internal sealed class ContainerLog : IDisposable
                 return errno is Errno.EAGAIN or Errno.EINTR;
             }
 
-            Volatile.Write(ref _written, _written + count);
+            _written += count;
         }
 
         TellDirty();
         return true;
+    }
+
+    /// <summary>Reads once from a descriptor and throws it away, counted. False at the end of the stream.</summary>
+    internal bool Discard(SafeFd descriptor)
+    {
+        const int MostAtOnce = 4096;
+        Span<byte> place = stackalloc byte[MostAtOnce];
+        lock (_writing)
+        {
+            if (_disposed)
+            {
+                return false;
+            }
+
+            int count = DescriptorIo.TryRead(descriptor, place, out Errno errno);
+            if (count <= 0)
+            {
+                return errno is Errno.EAGAIN or Errno.EINTR;
+            }
+
+            _ring.RecordLoss(1, count);
+            _written += count;
+            return true;
+        }
     }
 
     /// <summary>Brings the files up to date. Blocks for as long as the disk does; any thread, one at a time.</summary>
@@ -148,7 +184,7 @@ internal sealed class ContainerLog : IDisposable
                 return;
             }
 
-            long written = Volatile.Read(ref _written);
+            long written = _ring.WrittenBytes;
             if (_sink is null)
             {
                 Volatile.Write(ref _drained, written);
@@ -157,12 +193,38 @@ internal sealed class ContainerLog : IDisposable
 
             _sink.Drain(_reader ??= new LogRingReader(_ring.File));
             _sink.RotateByAge();
-            Volatile.Write(ref _drained, written);
+            if (_sink.Failure is null)
+            {
+                Volatile.Write(ref _drained, written);
+            }
+
+            CountLost();
         }
 
         foreach (StreamPump pump in Pumps())
         {
             pump.GoOn();
+        }
+    }
+
+    // Everything that was written and is neither in a file nor still on its way to one was lost, for whatever reason.
+    private void CountLost()
+    {
+        lock (_writing)
+        {
+            if (!_hasEverything || _sink is null)
+            {
+                return;
+            }
+
+            if (_sink.Failure is not null)
+            {
+                _sink.RingHasDropped(_ring.DroppedBytes);
+            }
+            else if (Volatile.Read(ref _drained) == _ring.WrittenBytes)
+            {
+                _sink.SettleLost(_written);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
@@ -78,7 +79,7 @@ internal class LogActor : UntypedActor, IWithTimers
     private void EnterDraining()
     {
         (_isDraining, _again) = (true, false);
-        _parts.Work(_log.Drain).PipeTo(Self, success: static () => new Drained(null), failure: static error => new Drained(error.Message));
+        _parts.Work(_log.Drain).PipeTo(Self, success: static () => new Drained(null), failure: static error => new Drained(Reason.Of(error)));
     }
 
     private void OnDrained(Drained drained)

@@ -4,14 +4,17 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Linux;
 
 namespace Helios.Supervisor;
 
 /// <summary>Writes the records of one container's ring to files: rotated by size and age, bounded in total.</summary>
 /// <remarks>
 /// <c>NAME.log</c> is written; a file that is full or old becomes <c>NAME.TIME.log</c> and the oldest of those go when all together exceed the total.
-/// A disk that takes nothing more costs records, never the container: what it does not take is counted, and a line in the file says how much when
-/// it takes something again. Not thread-safe: one drain at a time.
+/// A disk that takes nothing more costs records, never the container: what it does not take waits in the batch and in the ring and is written later; what
+/// the ring loses meanwhile is counted, and a line in the file says so. A file that somebody else moved or deleted is begun anew. Not thread-safe: one
+/// drain at a time.
 /// </remarks>
 internal sealed class LogFileSink : IDisposable
 {
@@ -23,8 +26,11 @@ internal sealed class LogFileSink : IDisposable
     private readonly TimeProvider _time;
     private readonly SlabBufferWriter _batch;
     private FileStream? _file;
+    private LogPlace? _place;
     private DateTimeOffset _begun;
     private long _good;
+    private string? _openedAs;
+    private long _taken;
     private long _lostSinceTold;
     private long _batchPayload;
     private bool _isLossInBatch;
@@ -64,9 +70,23 @@ internal sealed class LogFileSink : IDisposable
         ];
     }
 
+    /// <summary>Says how many bytes there were in all, when all of them have been taken or lost.</summary>
+    internal void SettleLost(long written) => BytesLost = written - _taken;
+
+    /// <summary>
+    /// While the disk takes nothing: what the ring has dropped is in the files, in the batch or lost. It is exact once everything that the files have
+    /// is out of the ring.
+    /// </summary>
+    internal void RingHasDropped(long bytes) => BytesLost = Math.Max(BytesLost, bytes - _taken - _batchPayload);
+
     /// <summary>Writes what a reader has.</summary>
     internal void Drain(LogRingReader reader)
     {
+        if (!Flush())
+        {
+            return;
+        }
+
         while (reader.TryRead(out LogRecord record))
         {
             _batchPayload += record.Bytes.Length;
@@ -78,14 +98,14 @@ internal sealed class LogFileSink : IDisposable
             catch (OutOfMemoryException full)
             {
                 // Later the heap may have room again; until then the records wait in the ring.
-                LoseBatch(full.Message);
+                LoseBatch(Reason.Of(full));
                 BeginBatch();
                 return;
             }
 
-            if (_batch.WrittenBytes >= BatchBytes)
+            if (_batch.WrittenBytes >= BatchBytes && !Flush())
             {
-                Flush();
+                return;
             }
         }
 
@@ -106,7 +126,7 @@ internal sealed class LogFileSink : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Failure = failure.Message;
+            Failure = Reason.Of(failure);
         }
     }
 
@@ -133,15 +153,17 @@ internal sealed class LogFileSink : IDisposable
         CriLine.Write(_batch, record.UnixNanoseconds, record.Origin, record.Bytes);
     }
 
-    private void Flush()
+    /// <summary>Writes the batch. False when the disk refused it: then it is kept.</summary>
+    private bool Flush()
     {
         if (_batch.WrittenBytes == 0)
         {
-            return;
+            return true;
         }
 
         try
         {
+            LetGoIfMoved();
             if (_file is not null && _good > 0 && _good + _batch.WrittenBytes > Spec.MaxSize.Bytes)
             {
                 Rotate();
@@ -154,20 +176,35 @@ internal sealed class LogFileSink : IDisposable
             }
 
             _good += _batch.WrittenBytes;
+            _taken += _batchPayload;
             Failure = null;
             if (_isLossInBatch)
             {
                 _lostSinceTold = 0;
             }
+
+            BeginBatch();
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LoseBatch(failure.Message);
+            Failure = Reason.Of(failure);
             UndoWrite();
+            return false;
         }
-
-        BeginBatch();
     }
+
+    // A rotation by somebody else renames the file, and a deleted one takes bytes that nobody will ever see.
+    private void LetGoIfMoved()
+    {
+        if (_file is { } file && NameOf(file) != _openedAs)
+        {
+            Close();
+        }
+    }
+
+    private static string? NameOf(FileStream file)
+        => File.ResolveLinkTarget(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}"), returnFinalTarget: false)?.FullName;
 
     private void LoseBatch(string why)
     {
@@ -191,13 +228,20 @@ internal sealed class LogFileSink : IDisposable
             return;
         }
 
-        Directory.CreateDirectory(Spec.Directory);
-        string path = Path.Combine(Spec.Directory, _name + Suffix);
+        _place = LogPlace.Open(Spec.Directory);
+        try
+        {
+            _file = _place.Append(_name + Suffix);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
 
-        // Unbuffered: what was written is in the kernel, and a failed write is known at once.
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _openedAs = NameOf(_file);
         _good = _file.Length;
-        _begun = _good > 0 ? File.GetLastWriteTimeUtc(path) : _time.GetUtcNow();
+        _begun = _good > 0 ? File.GetLastWriteTimeUtc(_file.SafeFileHandle) : _time.GetUtcNow();
     }
 
     // Half of a batch may have got through: a reader must not meet half a line.
@@ -218,12 +262,12 @@ internal sealed class LogFileSink : IDisposable
     private void Rotate()
     {
         Close();
-        string path = Path.Combine(Spec.Directory, _name + Suffix);
+        using LogPlace place = LogPlace.Open(Spec.Directory);
         string time = _time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        File.Move(path, Path.Combine(Spec.Directory, $"{_name}.{time}{Suffix}"), overwrite: true);
+        File.Move(Path.Join(place.Path, _name + Suffix), Path.Join(place.Path, $"{_name}.{time}{Suffix}"), overwrite: true);
         _good = 0;
         long room = Spec.Total.Bytes - Spec.MaxSize.Bytes;
-        foreach (string old in Rotated(_name, Spec.Directory).Reverse())
+        foreach (string old in Rotated(_name, place.Path).Reverse())
         {
             room -= new FileInfo(old).Length;
             if (room < 0)
@@ -237,6 +281,8 @@ internal sealed class LogFileSink : IDisposable
     {
         _file?.Dispose();
         _file = null;
+        _place?.Dispose();
+        _place = null;
     }
 
     private static IEnumerable<string> Rotated(string name, string directory)

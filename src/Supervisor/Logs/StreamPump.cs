@@ -41,7 +41,8 @@ internal sealed class StreamPump(ContainerLog log, EventLoop loop, SafeFd descri
             return;
         }
 
-        if (!log.ReadFrom(descriptor, error ? LogOrigin.Error : LogOrigin.Output))
+        bool goesOn = log.MustDrop(error) ? log.Discard(descriptor) : log.ReadFrom(descriptor, error ? LogOrigin.Error : LogOrigin.Output);
+        if (!goesOn)
         {
             Dispose();
         }

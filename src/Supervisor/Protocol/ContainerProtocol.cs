@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Helios.Contracts;
+using Helios.Fleets;
 using Microsoft.Win32.SafeHandles;
 
 namespace Helios.Supervisor;

@@ -10,7 +10,7 @@ namespace Helios.Backends.Contract.Tests;
 public sealed class CaseRun : IAsyncDisposable
 {
     /// <summary>How long anything may take before the case fails.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static int s_counter;
     private readonly List<ContainerId> _ids = [];

@@ -60,7 +60,7 @@ internal static class LimitCases
             static spec => Pids(10)(spec) with { Mounts = [new MountSpec.Tmpfs { Target = "/tmp" }] }),
         ContractCase.Exits("as many tasks as the limit can be made", "for i in 1 2 3 4 5; do sleep 600 & done; exit 0", 0, Pids(20)),
         ContractCase.Exits("a fork bomb ends with its container", "bomb() { bomb | bomb & }; (bomb) 2>/dev/null; exit 11", 11, Pids(30)),
-        ContractCase.Refuses("a limit of no tasks is refused", "limits.pids", Pids(0)),
+        ContractCase.Refuses("a limit of fewer than no tasks is refused", "limits.pids", Pids(-1)),
         new("processor time is limited to the share asked for", async run =>
         {
             run.Demand(Feature.CpuLimit);

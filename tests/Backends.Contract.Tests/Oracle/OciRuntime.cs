@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Helios.Contracts;
 using Helios.Support;
 
@@ -12,6 +14,7 @@ namespace Helios.Backends.Contract.Tests;
 public sealed class OciRuntime(string name)
 {
     private const string HybridTree = "/sys/fs/cgroup/unified";
+    private static readonly ConcurrentDictionary<string, Lazy<string?>> s_tried = new();
 
     public string Name => name;
 
@@ -19,7 +22,7 @@ public sealed class OciRuntime(string name)
     public string? WhyNot
         => !Needs.IsRoot ? "needs root: the roots of the cases are root's"
             : Tool.Find(name) is null ? $"needs the program {name} (Debian package {name})"
-            : null;
+            : BusyboxRoot.WhyNot ?? s_tried.GetOrAdd(name, name => new Lazy<string?>(() => TryAsync().GetAwaiter().GetResult())).Value;
 
     /// <summary>Starts a call.</summary>
     /// <param name="bundle">The bundle's folder; the call's own log is written there.</param>
@@ -51,6 +54,30 @@ public sealed class OciRuntime(string name)
         if (call.ExitCode != 0)
         {
             throw call.Failure(step);
+        }
+    }
+
+    // One that is installed and cannot run the least container here proves nothing: its version may not know this host's control groups.
+    private async Task<string?> TryAsync()
+    {
+        using BusyboxRoot root = new();
+        using TempTree bundles = new();
+        ContainerSpec least = new()
+        {
+            Id = ContainerId.Parse(string.Create(CultureInfo.InvariantCulture, $"try-{name}-{Environment.ProcessId}")),
+            Command = ["/bin/true"],
+            Root = new RootSpec { Kind = RootKind.Directory, Path = root.Path },
+        };
+        try
+        {
+            await using IContainer container = await new OciBackend(this, bundles.Root).PrepareAsync(least, ContainerIo.Nothing, CancellationToken.None);
+            await container.StartAsync(CancellationToken.None);
+            int code = (await container.Exited.WaitAsync(CaseRun.Patience)).Code;
+            return code == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{name} does not run a container here: true ended with {code}");
+        }
+        catch (Exception failure) when (failure is BackendException or IOException or TimeoutException)
+        {
+            return $"{name} does not run a container here: {failure.Message.ReplaceLineEndings(" ")}";
         }
     }
 }

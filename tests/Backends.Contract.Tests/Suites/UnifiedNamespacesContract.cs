@@ -1,13 +1,11 @@
-using Helios.Support.Beds;
-
 namespace Helios.Backends.Contract.Tests;
 
-/// <summary>The contract on the Namespaces backend where all controllers are in one v2 tree: in a guest.</summary>
-public sealed class UnifiedNamespacesContract(UnifiedNamespacesContract.Machine machine) : IClassFixture<UnifiedNamespacesContract.Machine>
+/// <summary>The contract on the Namespaces backend where all controllers are in one v2 tree.</summary>
+public sealed class UnifiedNamespacesContract(NamespacesInGuests guests)
 {
-    [Theory]
-    [MemberData(nameof(ContractCases.Rows), MemberType = typeof(ContractCases))]
-    public Task Promise(string name) => BackendContract.InBed(Guest.WhyNot(GuestKind.Uml), machine, name);
+    public static IEnumerable<TheoryDataRow<string>> Rows => ContractCases.RowsOf(GuestAreas.All);
 
-    public sealed class Machine() : GuestRun(GuestKind.Uml, "-class", typeof(NamespacesContract).FullName!);
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Promise(string name) => guests.ReportUnified(name);
 }

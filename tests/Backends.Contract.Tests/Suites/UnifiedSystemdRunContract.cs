@@ -1,13 +1,11 @@
-using Helios.Support.Beds;
-
 namespace Helios.Backends.Contract.Tests;
 
-/// <summary>The contract on the SystemdRun backend where all controllers are in one v2 tree: in a guest.</summary>
-public sealed class UnifiedSystemdRunContract(UnifiedSystemdRunContract.Machine machine) : IClassFixture<UnifiedSystemdRunContract.Machine>
+/// <summary>The contract on the SystemdRun backend where all controllers are in one v2 tree.</summary>
+public sealed class UnifiedSystemdRunContract(SystemdRunInGuests guests)
 {
-    [Theory]
-    [MemberData(nameof(ContractCases.Rows), MemberType = typeof(ContractCases))]
-    public Task Promise(string name) => BackendContract.InBed(Guest.WhyNot(GuestKind.Uml), machine, name);
+    public static IEnumerable<TheoryDataRow<string>> Rows => ContractCases.RowsOf(GuestAreas.All);
 
-    public sealed class Machine() : GuestRun(GuestKind.Uml, "-class", typeof(SystemdRunContract).FullName!);
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Promise(string name) => guests.ReportUnified(name);
 }

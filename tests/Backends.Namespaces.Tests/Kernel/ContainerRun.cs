@@ -1,5 +1,6 @@
 using System.Text;
 using Helios.Contracts;
+using Helios.Isolation;
 using Helios.Linux;
 using Helios.Support;
 using Microsoft.Win32.SafeHandles;
@@ -26,10 +27,10 @@ internal sealed record ContainerRun(ExitCause Cause, string Output, string Error
         Environment = [new("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")],
     };
 
-    internal static async Task<ContainerRun> ToEnd(ContainerSpec spec, Func<NamespacesContainer, Task>? during = null)
+    internal static async Task<ContainerRun> ToEnd(ContainerSpec spec, Func<NamespacesContainer, Task>? during = null, Fence leftOut = Fence.None)
     {
         Needs.Root();
-        using NamespacesBackend backend = new(ContainerRun.Options);
+        using NamespacesBackend backend = new(Options with { LeftOut = leftOut });
         using Pipe output = Pipe.Create();
         using Pipe errors = Pipe.Create();
         ExitCause cause;

@@ -67,6 +67,44 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_command_that_is_given_up_inside_does_not_keep_the_container_from_ending()
+    {
+        ContainerRun run = await ContainerRun.ToEnd(ContainerRun.Shell("exec sleep 600"), async container =>
+        {
+            IContainerProcess inside = await container.ExecAsync(new ExecSpec { Command = ["sleep", "600"] }, ContainerIo.Nothing, TestContext.Current.CancellationToken);
+            Assert.True(inside.TrySignal(Signal.Kill));
+            await inside.DisposeAsync();
+            Assert.True(container.TrySignal(Signal.Kill));
+            await container.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        });
+        Assert.Equal(new ExitCause.Signaled(Signal.Kill), run.Cause);
+    }
+
+    [Fact]
+    public async Task A_name_whose_dead_owner_left_its_control_groups_can_be_used_again()
+    {
+        Needs.Root();
+        Leftovers leftovers = Leftovers.Before($"test-{Environment.ProcessId}", ContainerRun.StateDirectory);
+        ContainerSpec spec = ContainerRun.Shell("exit 3");
+        CgroupTree tree = CgroupTree.For(CgroupLayout.Detect(), isRoot: true);
+
+        // What a launcher that was killed leaves: the groups, and a lock that nobody holds; or the groups alone.
+        foreach (bool withLock in new[] { true, false })
+        {
+            _ = tree.Create(spec.Id, ResourceLimits.None);
+            if (withLock)
+            {
+                Directory.CreateDirectory(ContainerRun.StateDirectory);
+                File.WriteAllText(Path.Join(ContainerRun.StateDirectory, spec.Id + ".lock"), "");
+            }
+
+            Assert.Equal(new ExitCause.Exited(3), (await ContainerRun.ToEnd(spec)).Cause);
+        }
+
+        leftovers.AssertNone();
+    }
+
+    [Fact]
     public async Task A_run_leaves_nothing_behind()
     {
         Needs.Root();
@@ -162,7 +200,7 @@ public sealed class LifecycleTests
         string abandoned = CgroupTree.For(layout, isRoot: true).Create(id, new ResourceLimits()).Path!;
         state.Write($"run/{id}.lock", "");
         Assert.True(Directory.Exists(abandoned));
-        Assert.Contains($"removed what was left of container {id}", backend.Sweep());
+        Assert.Contains($"removed leftovers of container {id}", backend.Sweep());
         leftovers.AssertNone();
         Assert.DoesNotContain(backend.Sweep(), line => line.Contains(id.ToString(), StringComparison.Ordinal));
     }
@@ -176,7 +214,7 @@ public sealed class LifecycleTests
         ExitStatus[] statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             ContainerSpec spec = ContainerRun.Shell($"exit {number % 7}") with { Limits = new ResourceLimits { Pids = 16 } };
-            IContainer container = await backend.PrepareAsync(spec, ContainerIo.Nothing, CancellationToken.None);
+            IContainer container = await backend.PrepareAsync(spec, ContainerIo.Nothing, TestContext.Current.CancellationToken);
             await using (container.ConfigureAwait(false))
             {
                 await container.StartAsync(CancellationToken.None);

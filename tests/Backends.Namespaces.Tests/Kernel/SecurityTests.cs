@@ -109,7 +109,7 @@ public sealed class SecurityTests
     public async Task The_container_cannot_type_into_a_terminal()
     {
         // bubblewrap CVE-2017-5226, TIOCSTI; busybox has no such program, so the filter is asked through python where it is there.
-        Needs.FileAt("/usr/bin/python3");
+        Needs.Tool("/usr/bin/python3");
         ContainerSpec spec = ContainerRun.Shell("") with
         {
             Command = ["/usr/bin/python3", "-c", "import fcntl\ntry:\n  fcntl.ioctl(0, 0x5412, b'x')\nexcept OSError as e:\n  print(e.errno)"],

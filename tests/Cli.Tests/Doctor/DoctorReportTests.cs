@@ -70,6 +70,6 @@ public class DoctorReportTests
 
         internal override bool NeededByRun => needed;
 
-        internal override Finding Try() => finding ?? throw new IOException("broke");
+        internal override Finding Try() => finding ?? throw new Helios.Linux.ReasonException("broke");
     }
 }

@@ -99,6 +99,6 @@ public sealed class ForegroundRunTests : IDisposable
     }
 
     private Task<int> RunAsync(FakeBackend? backend = null)
-        => new ForegroundRun(backend ?? new FakeBackend(_container), new CliConsole(static () => TextWriter.Null, () => _error))
-            .RunAsync(_container.Spec, ContainerIo.Nothing);
+        => Task.Run(() => new ForegroundRun(backend ?? new FakeBackend(_container), new CliConsole(static () => TextWriter.Null, () => _error))
+            .Run(_container.Spec, ContainerIo.Nothing));
 }

@@ -47,7 +47,9 @@ public class SpecReaderTests
         ContainerSpec spec = CommandLineReader.Read("-m64M", "--memory-swap=-1", "--pids=-1", "x");
 
         Assert.Null(spec.Limits.Swap);
-        Assert.Null(spec.Limits.Pids);
+        Assert.Equal(0, spec.Limits.Pids);
+        Assert.Null(CommandLineReader.Read("x").Limits.Pids);
+        Assert.Equal(ResourceLimits.DefaultPids, CommandLineReader.Read("x").Limits.WithDefaults().Pids);
     }
 
     [Fact]
@@ -156,7 +158,7 @@ public class SpecReaderTests
     [InlineData("--stop-timeout -1 x", "--stop-timeout: '-1' is not a number of seconds")]
     [InlineData("--tty=maybe x", "--tty: 'maybe' is neither true nor false")]
     [InlineData("--env =x x", "--env: '=x' is not a variable: write NAME=VALUE or NAME")]
-    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file")]
+    [InlineData("--env-file /nonexistent x", "--env-file: '/nonexistent': no such file or directory")]
     [InlineData("--env-file / x", "--env-file: '/': is a directory")]
     [InlineData("--tty", "a command must follow the options")]
     public void A_bad_value_is_quoted_after_its_option(string line, string message)

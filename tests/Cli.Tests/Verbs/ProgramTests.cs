@@ -11,7 +11,7 @@ public class ProgramTests
     [InlineData("run --memroy 1 true", "helios run: --memroy: no such option; did you mean --memory?\n")]
     [InlineData("explain --format xml true", "helios explain: --format: 'xml' is not one of text, json\n")]
     [InlineData("explain --hostname a/b true", "helios explain: --hostname: 'a/b' is not a host name: use 1 to 64 letters, digits, '.', '_' or '-'\n")]
-    [InlineData("explain --pids-limit 0 true", "helios explain: --pids-limit: 0 is out of range: 1 to 4194304 tasks\n")]
+    [InlineData("explain --pids-limit 5000000 true", "helios explain: --pids-limit: 5000000 is out of range: 0 to 4194304 tasks\n")]
     [InlineData("explain -v /:/ true", "helios explain: --volume: the target '/' is the root itself; choose it with root\n")]
     [InlineData("completion", "helios completion: name one shell: bash, zsh, fish\n")]
     [InlineData("completion tcsh", "helios completion: 'tcsh' is not one of bash, zsh, fish\n")]

@@ -23,7 +23,7 @@ public sealed class ContainerSpecTests
         { "domainname", s_good with { DomainName = "" } },
         { "limits.memory", s_good with { Limits = new ResourceLimits { Memory = new ByteSize(1) } } },
         { "limits.swap", s_good with { Limits = new ResourceLimits { Swap = new ByteSize(0) } } },
-        { "limits.pids", s_good with { Limits = new ResourceLimits { Pids = 0 } } },
+        { "limits.pids", s_good with { Limits = new ResourceLimits { Pids = -1 } } },
         { "limits.cpu-weight", s_good with { Limits = new ResourceLimits { CpuWeight = 10_001 } } },
         { "limits.io-weight", s_good with { Limits = new ResourceLimits { IoWeight = 0 } } },
         { "oom-score-adj", s_good with { OomScoreAdjust = 1001 } },

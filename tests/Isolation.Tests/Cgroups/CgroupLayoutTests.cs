@@ -54,6 +54,21 @@ public sealed class CgroupLayoutTests
         Assert.Equal(["cpu", "cpuacct", "memory"], layout.V1.Keys.Order());
     }
 
+    [Theory]
+    [InlineData("35 24 0:30 / /cg ro,nosuid - cgroup2 cgroup2 rw")]
+    [InlineData("35 24 0:30 / /cg rw - cgroup2 cgroup2 ro")]
+    [InlineData("35 24 0:30 / /cg ro - cgroup cgroup rw,memory")]
+    public void What_is_mounted_read_only_is_as_if_it_were_not_there(string mount)
+    {
+        using TempTree tree = new();
+        tree.Write("proc/self/cgroup", "0::/\n");
+        tree.Write("proc/self/mountinfo", mount + "\n");
+        CgroupLayout layout = CgroupLayout.Detect(tree.At("proc"));
+        Assert.Equal(("none", "/cg"), (layout.Name, layout.ReadOnlyMount));
+        Assert.Contains("read-only", CgroupTree.For(layout, isRoot: true).Find(Contracts.Feature.MemoryLimit)?.Reason, StringComparison.Ordinal);
+        Assert.Null(CgroupTree.For(layout, isRoot: true).Create(Contracts.ContainerId.Parse("x"), Contracts.ResourceLimits.None).Path);
+    }
+
     [Fact]
     public void No_mounts_are_no_layout()
     {

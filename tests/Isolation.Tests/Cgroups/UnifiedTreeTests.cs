@@ -35,7 +35,7 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
     [Fact]
     public void A_shared_directory_that_somebody_left_without_controllers_gets_them() => OnUnified(() =>
     {
-        string shared = Path.Join(s_layout.Unified, CgroupTree.DirectoryName);
+        string shared = Path.Join(s_layout.Unified, s_layout.Group);
         Directory.CreateDirectory(shared);
         using CgroupLeaf leaf = Tree().Create(Name(), new ResourceLimits { Memory = ByteSize.FromMiB(32) });
         Assert.Equal("33554432", Text(leaf, "memory.max"));
@@ -75,7 +75,7 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
 
         // Nobody asked for it: it only would have counted.
         CgroupTree.For(more, isRoot: true).Create(Name(), new ResourceLimits { Pids = 5 }).Dispose();
-        Assert.False(Directory.Exists(Path.Join(s_layout.Unified, CgroupTree.DirectoryName)));
+        Assert.False(Directory.Exists(Path.Join(s_layout.Unified, s_layout.Group)));
     });
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
             using CgroupLeaf leaf = Tree().Create(Name(), new ResourceLimits { Memory = ByteSize.FromMiB(32), Pids = 5 });
             Assert.Equal("5", Text(leaf, "pids.max"));
         });
-        Assert.False(Directory.Exists(Path.Join(s_layout.Unified, CgroupTree.DirectoryName)));
+        Assert.False(Directory.Exists(Path.Join(s_layout.Unified, s_layout.Group)));
     });
 
     private static CgroupTree Tree() => CgroupTree.For(s_layout, isRoot: true);
@@ -112,13 +112,9 @@ public sealed class UnifiedTreeTests(UnifiedTreeTests.Machine machine) : IClassF
             return;
         }
 
-        if (Guest.WhyNot(GuestKind.Uml) is { } lack)
-        {
-            Assert.Skip(lack);
-        }
-
+        Assert.SkipWhen(UnifiedGuest.WhyNot is not null, UnifiedGuest.WhyNot ?? "");
         machine.Report(name);
     }
 
-    public sealed class Machine() : GuestRun(GuestKind.Uml, "-class", typeof(UnifiedTreeTests).FullName!);
+    public sealed class Machine() : GuestRun("-class", typeof(UnifiedTreeTests).FullName!);
 }

@@ -86,13 +86,6 @@ public sealed class PlanGoldenTests
     }
 
     [Fact]
-    public void A_child_that_others_could_see_never_shares_the_launchers_memory()
-    {
-        ContainerSpec spec = TestHosts.Spec() with { Namespaces = NamespaceKinds.Default & ~NamespaceKinds.Pid };
-        Assert.False(new PlanCompiler(TestHosts.RootOnUnified).Compile(spec, new TerminalSize(80, 24)).ShareMemory);
-    }
-
-    [Fact]
     public void A_user_unknown_to_the_root_is_named()
     {
         ContainerSpec spec = TestHosts.Spec() with { User = UserSpec.Parse("nobody-here") };

@@ -3,6 +3,7 @@ using Helios.Contracts;
 using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
+using Helios.Linux;
 
 namespace Helios.Isolation.Tests.Plans;
 
@@ -16,11 +17,16 @@ internal static class TestHosts
         Bounding = CapabilitySet.All,
         Known = CapabilitySet.All,
         Cgroups = new CgroupLayout { Unified = "/sys/fs/cgroup", UnifiedControllers = FrozenSet.Create("cpuset", "cpu", "io", "memory", "pids") },
-        SystemMounts = [],
         MaskedFiles = ["/proc/kcore", "/proc/keys"],
         MaskedDirectories = ["/proc/acpi", "/sys/firmware"],
         ReadOnlyPaths = ["/proc/bus", "/proc/sys"],
-        Hidden = [new HiddenPath("/root", true, 0x1C0), new HiddenPath("/etc/shadow", false, 0)],
+        Hidden = [new HiddenPath("/root", true, Permissions.Octal0700), new HiddenPath("/etc/shadow", false, 0)],
+        View = static () => new HostView
+        {
+            Absent = ["/srv", "/var/mail", "/etc/shadow"],
+            Empty = [new HiddenPath("/root", true, Permissions.Octal0700), new HiddenPath("/var/tmp", true, Permissions.Octal1777)],
+        },
+        Memory = 4L << 30,
         ReadRootFile = static (_, path) => path == "/etc/passwd"
             ? "root:x:0:0::/root:/bin/sh\nweb:x:33:34::/:/bin/false\n"
             : "root:x:0:\nwww:x:34:\nlog:x:40:web\n",
@@ -40,7 +46,13 @@ internal static class TestHosts
                 ["pids"] = "/sys/fs/cgroup/pids",
             }.ToFrozenDictionary(),
         },
-        SystemMounts = ["/usr", "/var/lib"],
+        OomScoreAdjust = -500,
+        View = static () => new HostView
+        {
+            Layers = [new HostLayer("/", false), new HostLayer("/usr", true), new HostLayer("/var/lib", false)],
+            Absent = ["/srv", "/var/mail", "/var/lib/private"],
+            Empty = [new HiddenPath("/root", true, Permissions.Octal0700)],
+        },
     };
 
     internal static HostFacts PlainUser { get; } = RootOnUnified with

@@ -42,6 +42,8 @@ public sealed class AbiTests
         #include <sys/uio.h>
         #include <poll.h>
         #include <termios.h>
+        #include <elf.h>
+        #include <sys/user.h>
         """;
 
     /// <summary>linux/mount.h and sys/mount.h cannot both be included by one file with every C library; nor linux/sched.h and sched.h.</summary>
@@ -135,6 +137,10 @@ public sealed class AbiTests
         Layout<OpenHow>(program, "struct open_how", OpenHow.Size, (nameof(OpenHow.Flags), "flags"), (nameof(OpenHow.Mode), "mode"), (nameof(OpenHow.Resolve), "resolve"));
         Layout<ResourceLimit>(program, "struct rlimit", 16, (nameof(ResourceLimit.Soft), "rlim_cur"), (nameof(ResourceLimit.Hard), "rlim_max"));
         Layout<Libc.utsname>(program, "struct utsname", nameof(Libc.utsname.nodename), nameof(Libc.utsname.release), nameof(Libc.utsname.machine), nameof(Libc.utsname.domainname));
+        Fields<Libc.rusage>(program, "struct rusage", (nameof(Libc.rusage.utime_sec), "ru_utime.tv_sec"), (nameof(Libc.rusage.utime_usec), "ru_utime.tv_usec"), (nameof(Libc.rusage.stime_sec), "ru_stime.tv_sec"), (nameof(Libc.rusage.stime_usec), "ru_stime.tv_usec"), (nameof(Libc.rusage.maxrss), "ru_maxrss"));
+        Fields<Libc.libc_sigaction>(program, "struct sigaction", (nameof(Libc.libc_sigaction.sa_handler), "sa_handler"), (nameof(Libc.libc_sigaction.sa_mask), "sa_mask"), (nameof(Libc.libc_sigaction.sa_flags), "sa_flags"), (nameof(Libc.libc_sigaction.sa_restorer), "sa_restorer"));
+        Layout<Libc.sockaddr_nl>(program, "struct sockaddr_nl", nameof(Libc.sockaddr_nl.nl_family), nameof(Libc.sockaddr_nl.nl_pid), nameof(Libc.sockaddr_nl.nl_groups));
+        Layout<UserRegisters>(program, "struct user_regs_struct", nameof(UserRegisters.r15), nameof(UserRegisters.r10), nameof(UserRegisters.rax), nameof(UserRegisters.rdi), nameof(UserRegisters.orig_rax), nameof(UserRegisters.rip), nameof(UserRegisters.rsp), nameof(UserRegisters.gs));
         Layout<Libc.futex_timespec>(program, "struct timespec", nameof(Libc.futex_timespec.tv_sec), nameof(Libc.futex_timespec.tv_nsec));
         foreach ((string name, long value) in ConstantsOf(typeof(Libc)))
         {
@@ -143,7 +149,10 @@ public sealed class AbiTests
                 continue; // Proved elsewhere, or newer than the headers of most hosts.
             }
 
-            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((long long){name} == {value}LL, \"{name}\");");
+            // Headers before Linux 6.3 do not know what makes a memory file executable.
+            bool young = name is nameof(Libc.MFD_EXEC) or nameof(Libc.MFD_NOEXEC_SEAL);
+            string assertion = string.Create(CultureInfo.InvariantCulture, $"_Static_assert((long long){name} == {value}LL, \"{name}\");");
+            program.AppendLine(young ? $"#ifdef {name}\n{assertion}\n#endif" : assertion);
         }
 
         foreach (EventKinds kind in Enum.GetValues<EventKinds>().Where(kind => kind != EventKinds.None))
@@ -161,6 +170,16 @@ public sealed class AbiTests
             program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((unsigned){name} == {(uint)kind}U, \"{name}\");");
         }
 
+        Compile(program);
+    }
+
+    [Fact]
+    public void What_ptrace_tells_of_a_call_is_that_of_the_headers()
+    {
+        StringBuilder program = new("#include <stddef.h>\n#include <linux/ptrace.h>\n");
+        Fields<TracedCall.Raw>(
+            program, "struct ptrace_syscall_info", (nameof(TracedCall.Raw.op), "op"), (nameof(TracedCall.Raw.arch), "arch"), (nameof(TracedCall.Raw.instruction_pointer), "instruction_pointer"),
+            (nameof(TracedCall.Raw.stack_pointer), "stack_pointer"), (nameof(TracedCall.Raw.first), "entry.nr"), (nameof(TracedCall.Raw.args), "entry.args"));
         Compile(program);
     }
 
@@ -229,6 +248,17 @@ public sealed class AbiTests
         {
             nint offset = Marshal.OffsetOf<T>(field);
             program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({type}, {field}) == {offset}, \"{type}.{field}\");");
+        }
+    }
+
+    /// <summary>A struct whose fields stand inside others in the header.</summary>
+    private static void Fields<T>(StringBuilder program, string type, params (string Field, string Header)[] fields)
+        where T : unmanaged
+    {
+        program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(sizeof({type}) == {Unsafe.SizeOf<T>()}, \"sizeof {type}\");");
+        foreach ((string field, string header) in fields)
+        {
+            program.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert(offsetof({type}, {header}) == {Marshal.OffsetOf<T>(field)}, \"{type}.{header}\");");
         }
     }
 

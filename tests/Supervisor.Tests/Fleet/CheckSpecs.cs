@@ -1,4 +1,6 @@
 using Helios.Backends.Simulated;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 
 namespace Helios.Supervisor.Tests;
 

@@ -1,5 +1,7 @@
 using Helios.Backends.Simulated;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 
 namespace Helios.Supervisor.Tests;
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 using static Helios.Supervisor.ContainerProtocol;
 
 namespace Helios.Supervisor.Tests;

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Helios.Backends.Simulated;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 using static Helios.Supervisor.FleetProtocol;
 
 namespace Helios.Supervisor.Tests;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Backends.Simulated;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 
 namespace Helios.Supervisor.Tests;
 
@@ -53,6 +55,62 @@ public class SupervisionSpecs
         Assert.Equal(ContainerState.Waiting, world["web"].State);
         world.Advance(0.1);
         Assert.Equal(ContainerState.Running, world["web"].State);
+    }
+
+    [Fact]
+    public void Nobody_waits_for_a_start_whose_requirement_stays_down()
+    {
+        using World world = new(SimulationScript.Steady.With("job", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(3), 1)));
+        world.Apply("""
+            containers {
+              job { command = [app], restart = no }
+              web { command = [app], requires { job = completed } }
+            }
+            """);
+        PendingAnswer first = world.Pending(new FleetProtocol.Up("ada", [], FleetProtocol.Until.Running));
+        world.Advance(4);
+        string reason = "requires job to be completed, and it stays down (exited: exit code 1)";
+        Assert.Equal($"web: {reason}", Assert.Single(((FleetProtocol.Refused)first.Now()).Reasons));
+        Assert.Equal(reason, world["web"].Detail);
+        Assert.Equal(reason, world.Ask<ContainerProtocol.Refused>(new ContainerProtocol.Wait(Some.Id("web"), ContainerProtocol.WaitFor.Running)).Reason);
+
+        // Asked for by name, what it requires is started once more; and then it is the same.
+        PendingAnswer second = world.Pending(new FleetProtocol.Up("ada", ["web"], FleetProtocol.Until.Running));
+        world.Advance(4);
+        Assert.Equal($"web: {reason}", Assert.Single(((FleetProtocol.Refused)second.Now()).Reasons));
+    }
+
+    [Fact]
+    public void A_restart_starts_what_is_required()
+    {
+        using World world = new(SimulationScript.Steady);
+        world.Apply("containers { db.command = [db], web { command = [app], requires = [db] } }");
+        PendingAnswer stop = world.Pending(new ContainerProtocol.Stop(Some.Id("db"), "ada"));
+        world.Advance(15);
+        Assert.IsType<ContainerProtocol.Accepted>(stop.Now());
+        PendingAnswer restart = world.Pending(new ContainerProtocol.Restart(Some.Id("web"), "ada"));
+        world.Advance(15);
+        Assert.IsType<ContainerProtocol.Accepted>(restart.Now());
+        Assert.Equal((ContainerState.Running, ContainerState.Running), (world["db"].State, world["web"].State));
+    }
+
+    [Fact]
+    public void Down_ends_schedules_and_what_is_queued()
+    {
+        using World world = new(SimulationScript.Steady.With("busy", SimulatedBehaviour.ExitsAfter(TimeSpan.FromSeconds(150), 0)));
+        world.Apply("""
+            containers {
+              idle { command = [app], schedule = "*/5 * * * *" }
+              busy { command = [app], schedule { cron = "* * * * *", overlap = queue } }
+            }
+            """);
+        world.Advance(130);
+        PendingAnswer down = world.Pending(new FleetProtocol.Down("ada", []));
+        world.Advance(15);
+        Assert.IsType<FleetProtocol.Stopped>(down.Now());
+        (int Idle, int Busy) runs = (world["idle"].Runs, world["busy"].Runs);
+        world.Advance(3600);
+        Assert.Equal(runs, (world["idle"].Runs, world["busy"].Runs));
     }
 
     [Theory]

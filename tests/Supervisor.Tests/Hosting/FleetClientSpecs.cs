@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Helios.Fleets.Tests;
 
 namespace Helios.Supervisor.Tests;
 
@@ -7,7 +8,7 @@ public sealed class FleetClientSpecs : Akka.TestKit.Xunit.TestKit
 {
     private readonly FleetClient _fleet;
 
-    public FleetClientSpecs() => _fleet = new FleetClient(TestActor, new EventLog(10));
+    public FleetClientSpecs() => _fleet = new FleetClient(_ => Task.FromResult(TestActor), new EventLog(10));
 
     [Fact]
     public async Task A_question_is_refused_when_the_fleet_ends_before_it_answers()

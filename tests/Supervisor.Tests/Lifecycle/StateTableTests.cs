@@ -1,3 +1,6 @@
+using Helios.Fleets;
+using Helios.Fleets.Tests;
+
 namespace Helios.Supervisor.Tests;
 
 public class StateTableTests

@@ -12,9 +12,12 @@ internal sealed class TinyFileSystem : IDisposable
 
     public void Dispose() => Run("umount", "-l", _path);
 
+    internal void Grow(int bytes)
+        => Run("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={bytes}"), _path);
+
     internal static TinyFileSystem Mount(string path, int bytes)
     {
-        if (!Environment.IsPrivilegedProcess || !Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={bytes}"), "tiny", path))
+        if (!Environment.IsPrivilegedProcess || !Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"mode=0700,size={bytes}"), "tiny", path))
         {
             Assert.Skip("needs the right to mount a tmpfs");
         }

@@ -1,5 +1,8 @@
 using Helios.Backends.Namespaces;
 using Helios.Contracts;
+using Helios.Fleets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Helios.Supervisor.Tests;
 
@@ -8,7 +11,7 @@ internal sealed class RealFleet : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("helios-fleet-").FullName;
     private readonly NamespacesBackend _backend;
-    private readonly HeliosSupervisor _supervisor;
+    private readonly IHost _host;
 
     internal RealFleet()
     {
@@ -19,19 +22,24 @@ internal sealed class RealFleet : IAsyncDisposable
             Assert.Skip($"needs namespaces: {lack}");
         }
 
-        _supervisor = HeliosSupervisor.Start(new SupervisorOptions([_backend]) { RuntimeDirectory = Path.Combine(_directory, "run") });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddHeliosSupervisor(_ => new SupervisorOptions([_backend]) { RuntimeDirectory = Path.Combine(_directory, "run") });
+        _host = builder.Build();
+        Fleet = _host.Services.GetRequiredService<IFleet>();
+        _host.Start();
     }
 
     internal string Folder => _directory;
 
-    internal IFleet Fleet => _supervisor.Fleet;
+    internal IFleet Fleet { get; }
 
     internal static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public async ValueTask DisposeAsync()
     {
         await Fleet.AskAsync(new FleetProtocol.ShutDown("test"), Patience);
-        await _supervisor.DisposeAsync();
+        await _host.StopAsync(Patience);
+        _host.Dispose();
         _backend.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

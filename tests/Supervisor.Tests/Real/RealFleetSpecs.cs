@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Helios.Allocator;
 using Helios.Contracts;
+using Helios.Fleets;
+using Helios.Fleets.Tests;
 using Helios.Linux;
 using static Helios.Supervisor.ContainerProtocol;
 

@@ -13,8 +13,8 @@ public abstract class BedRun : IDisposable
     private readonly Lazy<Dictionary<string, XElement>> _results;
     private readonly TempTree _files = new();
 
-    /// <param name="filter">Which tests to run inside, as the test program's own options.</param>
-    protected BedRun(params string[] filter) => _results = new(() => Run(filter));
+    /// <param name="filter">Which tests to run inside, as the test program's own options; asked when the first result is.</param>
+    protected BedRun(Func<IEnumerable<string>> filter) => _results = new(() => Run(filter()));
 
     /// <summary>Reports a test's result of inside as this test's own.</summary>
     public void Report(string key)
@@ -49,11 +49,11 @@ public abstract class BedRun : IDisposable
     /// <returns>What came of it, and the report's name on the host.</returns>
     protected abstract (ToolResult Run, string Report) RunInside(string folder, Func<string, IReadOnlyList<string>> command);
 
-    private Dictionary<string, XElement> Run(string[] filter)
+    private Dictionary<string, XElement> Run(IEnumerable<string> filter)
     {
         (ToolResult run, string report) = RunInside(_files.Root, inside =>
         [
-            Tool.Find("env")!, "DOTNET_ROOT=" + Environment.GetEnvironmentVariable("DOTNET_ROOT"), "HELIOS_LONG=" + Environment.GetEnvironmentVariable("HELIOS_LONG"),
+            Tool.Find("env")!, "DOTNET_ROOT=" + Environment.GetEnvironmentVariable("DOTNET_ROOT"), "HELIOS_LONG=" + Environment.GetEnvironmentVariable("HELIOS_LONG"), TestRun.BedVariable + "=1",
             Environment.ProcessPath!, "-noLogo", "-noColor", "-preEnumerateTheories", .. filter, "-xml", inside,
         ]);
         return File.Exists(report)

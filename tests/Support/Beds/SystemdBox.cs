@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Helios.Support.Beds;
 
@@ -6,7 +7,10 @@ namespace Helios.Support.Beds;
 public sealed class SystemdBox : IDisposable
 {
     private static readonly string s_script = Repository.PathOf("tests", "Beds", "systemd-box");
-    private readonly string _name = $"helios-bed-{Environment.ProcessId}";
+    private static int s_count;
+
+    // Its control groups are named so: two of one test program must not share them, or the end of one takes groups of the other away.
+    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"bed-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
     private readonly TempTree _state = new();
 
     /// <summary>Boots it.</summary>
@@ -28,9 +32,9 @@ public sealed class SystemdBox : IDisposable
     public static string? WhyNot
         => !Needs.IsRoot ? "a systemd in a box needs root"
             : !File.Exists("/lib/systemd/systemd") ? "needs systemd (Debian package systemd)"
-            : Tool.Find("nsenter") is null || Tool.Find("ip") is null ? "needs util-linux and iproute2"
-            : Tool.Find("dbus-daemon") is null ? "needs a bus (Debian package dbus)"
-            : null;
+            : (ToolTrial.WhyNot("nsenter") ?? ToolTrial.WhyNot("ip")) is { } tool ? tool + " (Debian packages util-linux and iproute2)"
+            : ToolTrial.WhyNot("dbus-daemon") is { } bus ? bus + " (Debian package dbus)"
+            : BedTrial.WhyNot("systemd-box", Boot);
 
     /// <summary>Runs a program in it.</summary>
     public ToolResult Run(params IReadOnlyList<string> command) => Script(["exec", _name, .. command], []);
@@ -45,6 +49,19 @@ public sealed class SystemdBox : IDisposable
     {
         Script(["down", _name], []);
         _state.Dispose();
+    }
+
+    private static string? Boot()
+    {
+        try
+        {
+            using SystemdBox box = new();
+            return box.Run("true") is { ExitCode: not 0 } run ? $"a systemd in a box does not run a program here: {run.Errors}" : null;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
+        {
+            return "a systemd in a box does not boot here: " + string.Join("; ", failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(2));
+        }
     }
 
     private ToolResult Script(IReadOnlyList<string> arguments, string[] visible, TimeSpan? limit = null)

@@ -24,6 +24,7 @@ public sealed class HostedTerminal : IDisposable
     {
         _peer = _master.OpenPeer();
         _master.WindowSize = size;
+        Picture = new TerminalPicture(size);
         ModesBefore = Modes();
         using SpawnScript script = new();
         script.ResetSignals();
@@ -39,6 +40,9 @@ public sealed class HostedTerminal : IDisposable
     /// <summary>The terminal's settings before the program began, as <c>stty -g</c> prints them.</summary>
     public string ModesBefore { get; }
 
+    /// <summary>What the terminal shows, of all that was read so far.</summary>
+    public TerminalPicture Picture { get; }
+
     /// <summary>The program's process.</summary>
     public int ProcessId => _process.Pid;
 
@@ -47,7 +51,11 @@ public sealed class HostedTerminal : IDisposable
 
     public void Type(string keys) => DescriptorIo.WriteAll(_master, Encoding.UTF8.GetBytes(keys));
 
-    public void Resize(WindowSize size) => _master.WindowSize = size;
+    public void Resize(WindowSize size)
+    {
+        Picture.Resize(size);
+        _master.WindowSize = size;
+    }
 
     public void Signal(long signal) => _process.PidFd.TrySignal((int)signal);
 
@@ -67,10 +75,17 @@ public sealed class HostedTerminal : IDisposable
         char[] characters = new char[buffer.Length];
         while (!seen(_screen.ToString()))
         {
-            Assert.True(Poll.WaitReadable(_master, s_patience), $"{what} never came; the screen shows: {Shown()}");
-            _screen.Append(characters, 0, _decoder.GetChars(buffer, 0, DescriptorIo.Read(_master, buffer), characters, 0));
+            Assert.True(Poll.WaitReadable(_master, s_patience), $"{what} never came; the screen shows: {Shown()}\n{Picture.Text}");
+            int count = _decoder.GetChars(buffer, 0, DescriptorIo.Read(_master, buffer), characters, 0);
+            _screen.Append(characters, 0, count);
+            Picture.Write(characters.AsSpan(0, count));
         }
     }
+
+    /// <summary>Waits until the terminal shows what is wanted.</summary>
+    /// <param name="what">What is waited for, for the failure.</param>
+    /// <param name="seen">Whether it is there.</param>
+    public void UntilPicture(string what, Func<TerminalPicture, bool> seen) => Until(what, _ => seen(Picture));
 
     /// <summary>Waits for the program to end.</summary>
     /// <returns>Its exit code.</returns>

@@ -10,11 +10,11 @@ internal sealed class PidsController : Controller
 
     public override ImmutableArray<Feature> Features => [Feature.PidsLimit];
 
-    internal override bool IsAsked(ResourceLimits limits) => limits.Pids is not null;
+    internal override bool IsAsked(ResourceLimits limits) => limits.Pids is > 0;
 
     internal override void Apply(string group, ResourceLimits limits)
     {
-        if (limits.Pids is { } pids)
+        if (limits.Pids is > 0 and { } pids)
         {
             CgroupFile.Write(group, "pids.max", pids);
         }

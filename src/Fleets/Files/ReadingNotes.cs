@@ -1,0 +1,16 @@
+using Helios.Hocon;
+
+namespace Helios.Fleets;
+
+/// <summary>What comes to light while a fleet file is read.</summary>
+internal sealed class ReadingNotes
+{
+    /// <summary>What is wrong.</summary>
+    internal List<HoconFault> Faults { get; init; } = [];
+
+    /// <summary>Whether a key was to be overridden that the file does not declare so.</summary>
+    internal bool IsForbidden { get; set; }
+
+    /// <summary>Every key that was asked for, with its path: what the language knows.</summary>
+    internal HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+}

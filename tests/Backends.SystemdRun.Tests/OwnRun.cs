@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+using Helios.Support;
+
+namespace Helios.Backends.SystemdRun.Tests;
+
+internal static class OwnRun
+{
+    [ModuleInitializer]
+    internal static void Begin() => TestRun.Begin();
+}
