@@ -1,4 +1,5 @@
 using System.Text;
+using Helios.Linux;
 
 namespace Helios.Forktop;
 
@@ -52,7 +53,7 @@ internal sealed class EventFiles : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new ForktopException($"{path}: cannot be written: {refused.Message}");
+            throw new ForktopException($"{path}: cannot be written: {Reason.Of(refused)}");
         }
     }
 

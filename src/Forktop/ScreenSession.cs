@@ -571,7 +571,7 @@ internal sealed class ScreenSession : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new ForktopException($"{file}: cannot be read: {refused.Message}");
+            throw new ForktopException($"{file}: cannot be read: {Reason.Of(refused)}");
         }
     }
 }

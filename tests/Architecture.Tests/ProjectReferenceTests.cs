@@ -35,7 +35,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["Akka"] = ["Supervisor", "Supervisor.TestKit", "Daemon"],
-        ["MessagePack"] = ["Simulation", "Control", "Fleets"],
+        ["MessagePack"] = ["Control", "Fleets", "Simulation", "Supervisor"],
         ["System.CommandLine"] = ["Cli"],
     };
 

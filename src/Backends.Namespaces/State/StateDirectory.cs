@@ -40,7 +40,7 @@ internal sealed class StateDirectory(string? path)
         }
         catch (IOException failure)
         {
-            throw new BackendException(new ExitCause.LaunchFailed("claim the name", failure.Message), failure);
+            throw new BackendException(new ExitCause.LaunchFailed("claim the name", Reason.Of(failure)), failure);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class ShellVerb : Verb
         => Add([]);
 
     /// <inheritdoc/>
-    internal override string Usage => "[-efuxC] [-o OPTION] [-i] [-c COMMANDS [NAME [ARG...]] | FILE [ARG...] | -s [ARG...]]";
+    internal override string Usage => "[-efuxC] [-o OPTION] [-i] [-c COMMANDS [NAME] | FILE | -s] [ARG...]";
 
     /// <inheritdoc/>
     internal override bool TakesEveryWord => true;

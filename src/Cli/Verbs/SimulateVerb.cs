@@ -7,7 +7,7 @@ namespace Helios.Cli;
 /// <summary><c>helios simulate</c>: the production supervisor over a fleet file in virtual time. <c>heliosd</c> does it: this program carries no actors.</summary>
 internal sealed class SimulateVerb : Verb
 {
-    private readonly CliOption _scenario = new("--scenario", ValueKind.File, "What the containers and the machine do; default: the block 'simulation' of the fleet file") { ValueName = "FILE" };
+    private readonly CliOption _scenario = new("--scenario", ValueKind.File, "What the containers and the machine do; default: all run steadily") { ValueName = "FILE" };
     private readonly CliOption _replay = new("--replay", ValueKind.File, "Repeat what a daemon recorded with heliosd --journal") { ValueName = "JOURNAL" };
     private readonly CliOption _length = new("--for", ValueKind.Text, "How long, in virtual time; default: 24h") { ValueName = "DURATION" };
     private readonly CliOption _seed = new("--seed", ValueKind.Text, "The seed of every chance; default: 1. Same seed, same output") { ValueName = "N" };

@@ -27,7 +27,7 @@ internal static class SimulateCommand
         {
             SimulateOptions options = SimulateOptions.Parse(words);
             FleetDocument fleet = FleetFile.Load(new FleetSource(Path.GetFullPath(options.Fleet), options.Overrides));
-            return Run(options, new SimulationPlan(fleet, ScenarioOf(options, fleet), options.Length), output, error);
+            return Run(options, new SimulationPlan(fleet, ScenarioOf(options), options.Length), output, error);
         }
         catch (InvariantException violated)
         {
@@ -77,11 +77,11 @@ internal static class SimulateCommand
         return failures.Length == 0 ? Kept : NotKept;
     }
 
-    private static Scenario ScenarioOf(SimulateOptions options, FleetDocument fleet)
+    private static Scenario ScenarioOf(SimulateOptions options)
     {
         if (options.Replay is not { } journal)
         {
-            return options.Scenario is { } path ? ScenarioFile.Load(Path.GetFullPath(path)) : ScenarioFile.Of(fleet);
+            return options.Scenario is { } path ? ScenarioFile.Load(Path.GetFullPath(path)) : Scenario.Steady;
         }
 
         try

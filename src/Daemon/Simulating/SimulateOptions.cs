@@ -15,7 +15,7 @@ internal sealed record SimulateOptions
     /// <summary>The fleet file.</summary>
     internal string Fleet { get; init; } = "helios.hocon";
 
-    /// <summary>The scenario file; null takes the block <c>simulation</c> of the fleet file.</summary>
+    /// <summary>The scenario file; null is one in which everything runs steadily.</summary>
     internal string? Scenario { get; init; }
 
     /// <summary>The journal to repeat; null for none.</summary>

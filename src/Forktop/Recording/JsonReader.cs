@@ -67,7 +67,7 @@ internal sealed class JsonReader
             }
             catch (JsonException broken)
             {
-                throw new FormatException($"line {_line}: {broken.Message}", broken);
+                throw new FormatException($"line {_line}: not JSON", broken);
             }
         }
 
@@ -110,7 +110,7 @@ internal sealed class JsonReader
         }
         catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new FormatException($"line {_line}: {broken.Message}", broken);
+            throw new FormatException($"line {_line}: not an event of forktop", broken);
         }
     }
 

@@ -93,7 +93,7 @@ internal static class RightsProbe
         return lines;
     }
 
-    private static long? Open(RemoteThread copy, RemoteMemory memory, string path, long flags) => copy.Call(null, Sys.open, memory.Text(path), flags, 0x180);
+    private static long? Open(RemoteThread copy, RemoteMemory memory, string path, long flags) => copy.Call(null, Sys.open, memory.Text(path), flags, Permissions.Octal0600);
 
     private static long? BindLowPort(RemoteThread copy, RemoteMemory memory)
     {

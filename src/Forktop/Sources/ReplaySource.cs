@@ -1,3 +1,5 @@
+using Helios.Linux;
+
 namespace Helios.Forktop;
 
 /// <summary>Events of a recording, as fast as they can be taken.</summary>
@@ -15,9 +17,13 @@ internal sealed class ReplaySource : IEventSource
             _reader = new StreamReader(path);
             Recording = new JsonReader(_reader);
         }
-        catch (Exception refused) when (refused is FormatException or IOException or UnauthorizedAccessException)
+        catch (FormatException refused)
         {
             throw new ForktopException($"{path}: {refused.Message}");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new ForktopException($"{path}: {Reason.Of(refused)}");
         }
 
         _thread = new Thread(() => Serve(path)) { IsBackground = true, Name = "forktop replay" };

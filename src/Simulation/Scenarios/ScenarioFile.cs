@@ -6,7 +6,7 @@ using Helios.Fleets;
 
 namespace Helios.Simulation;
 
-/// <summary>Reads scenarios: a file of their own, or the block <c>simulation</c> of a fleet file. Strict: an unknown key is a fault with its line.</summary>
+/// <summary>Reads scenario files. Strict: an unknown key is a fault with its line.</summary>
 public static class ScenarioFile
 {
     /// <summary>Reads a file.</summary>
@@ -37,14 +37,6 @@ public static class ScenarioFile
         {
             throw new FleetFileException(fault.Faults);
         }
-    }
-
-    /// <summary>Reads the block <c>simulation</c> of a fleet file; a steady scenario when there is none.</summary>
-    /// <exception cref="FleetFileException">It has faults.</exception>
-    public static Scenario Of(FleetDocument fleet)
-    {
-        ArgumentNullException.ThrowIfNull(fleet);
-        return fleet.Root.TryGetField("simulation", out HoconValue? block) && block is HoconObject content ? Read(content, "simulation") : Scenario.Steady;
     }
 
     private static Scenario Read(HoconObject content, string name)

@@ -56,11 +56,4 @@ public sealed class ScenarioFileTests
         Assert.StartsWith(place, refused.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void A_fleet_file_may_carry_its_scenario()
-    {
-        FleetDocument fleet = FleetFile.Parse("containers { web { command = [web] } }\nsimulation { containers { web { lifetime = 5m } } }", "fleet.hocon");
-        Assert.Equal("web", Assert.Single(ScenarioFile.Of(fleet).Containers).Pattern);
-    }
 }

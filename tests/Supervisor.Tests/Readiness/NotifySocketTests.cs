@@ -37,7 +37,7 @@ public sealed class NotifySocketTests : IDisposable
     {
         string directory = _files.MakeFolder("open");
         File.SetUnixFileMode(directory, (UnixFileMode)Permissions.Octal0777);
-        Assert.Throws<IOException>(() => new NotifySocket(directory, ContainerId.Parse("web")));
+        Assert.ThrowsAny<IOException>(() => new NotifySocket(directory, ContainerId.Parse("web")));
     }
 
     private static void Send(string path, string text)
