@@ -10,6 +10,9 @@ namespace Helios.Backends.Simulated;
 /// </remarks>
 public sealed class SimulatedBackend : IIsolationBackend
 {
+    /// <summary>The name that fleet files and options use.</summary>
+    public const string BackendName = "simulated";
+
     private readonly Dictionary<ContainerId, (int Runs, Random Chance)> _known = [];
     private readonly Dictionary<ContainerId, SimulatedContainer> _living = [];
     private readonly Dictionary<ContainerId, long> _written = [];
@@ -39,7 +42,7 @@ public sealed class SimulatedBackend : IIsolationBackend
     public event Action<SimulatedRunEnd>? RunEnded;
 
     /// <inheritdoc/>
-    public string Name => "simulated";
+    public string Name => BackendName;
 
     /// <summary>While set, the host starts nothing: every preparation fails with it, as when there are no threads or processes left.</summary>
     public ExitCause.LaunchFailed? HostFailure { get; set; }

@@ -172,7 +172,7 @@ public class FleetVerbTests
     {
         using LiveDaemon daemon = LiveDaemon.Begin();
         CommandResult second = daemon.Run("heliosd", "--socket", daemon.Socket);
-        Assert.Equal((1, $"heliosd: a daemon listens on {daemon.Socket} already\n"), (second.Code, second.Error));
+        Assert.Equal((75, $"heliosd: a daemon listens on {daemon.Socket} already\n"), (second.Code, second.Error));
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

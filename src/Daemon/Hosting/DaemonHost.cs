@@ -3,6 +3,7 @@ using Helios.Control;
 using Helios.Fleets;
 using Helios.Linux;
 using Helios.Supervisor;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Helios.Daemon;
@@ -20,6 +21,9 @@ internal static class DaemonHost
         try
         {
             using IHost host = DaemonServices.Compose(options, actors, log, time, notify).Build();
+
+            // Made here, so that what cannot be made is refused before the start: a host whose services were never made cannot be stopped either.
+            _ = host.Services.GetServices<IHostedService>().Count();
             try
             {
                 await host.StartAsync().ConfigureAwait(false);

@@ -14,7 +14,8 @@ internal static class DaemonServices
     internal static HostApplicationBuilder Compose(DaemonOptions options, ActorSettings actors, DaemonLog log, TimeProvider time, ServiceNotify notify)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new DaemonLogProvider(log));
+        // Why the host did not start is told once, by whoever started it, and without a stack.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddProvider(new DaemonLogProvider(log));
         IServiceCollection services = builder.Services;
 
         // A container may take as long as its grace to stop; who has no patience sends KILL.
@@ -27,6 +28,7 @@ internal static class DaemonServices
         services.AddSingleton(notify);
         services.AddSingleton(DaemonHeap.Buffers);
         services.AddSingleton(new DaemonFacts(time) { Config = options.Config });
+        DaemonBackends.ThrowIfUnknown(options.Backend);
         services.AddSingleton(_ => new DaemonBackends(options.Backend, time));
         services.AddHeliosSupervisor(provider => new SupervisorOptions(provider.GetRequiredService<DaemonBackends>().All)
         {

@@ -39,7 +39,12 @@ internal static class SimulateCommand
 
             return NotKept;
         }
-        catch (Exception fault) when (fault is FormatException or FleetFileException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (FormatException fault)
+        {
+            error.Write($"helios simulate: {fault.Message}\n");
+            return OwnError;
+        }
+        catch (Exception fault) when (fault is FleetFileException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             error.Write($"helios simulate: {Reason.Of(fault).ReplaceLineEndings("\nhelios simulate: ")}\n");
             return OwnError;

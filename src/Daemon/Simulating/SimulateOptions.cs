@@ -56,6 +56,11 @@ internal sealed record SimulateOptions
         bool named = false;
         for (int i = 0; i < words.Count; i++)
         {
+            if (words[i].Length == 0)
+            {
+                throw new FormatException("'': a fleet file must have a name");
+            }
+
             if (!words[i].StartsWith('-'))
             {
                 options = named ? throw new FormatException($"'{words[i]}': one fleet file is enough") : options with { Fleet = words[i] };
@@ -76,7 +81,7 @@ internal sealed record SimulateOptions
                 : throw new FormatException($"{name}: a value must follow");
             try
             {
-                options = options.With(name, value);
+                options = value.Length > 0 ? options.With(name, value) : throw new FormatException("a value must follow");
             }
             catch (FormatException fault)
             {

@@ -27,7 +27,7 @@ public sealed class OwnDirectoryTests : IDisposable
     {
         string path = _files.MakeFolder("open");
         File.SetUnixFileMode(path, (UnixFileMode)found);
-        IOException refused = Assert.Throws<IOException>(() => OwnDirectory.Make(path, asked));
+        IOException refused = Assert.ThrowsAny<IOException>(() => OwnDirectory.Make(path, asked));
         Assert.Contains("open to others", refused.Message, StringComparison.Ordinal);
     }
 
@@ -55,7 +55,7 @@ public sealed class OwnDirectoryTests : IDisposable
         string path = _files.MakeFolder("theirs");
         File.SetUnixFileMode(path, (UnixFileMode)Permissions.Octal0700);
         Tool.Run("chown", "1001", path).Expect();
-        Assert.Contains("belongs to uid 1001", Assert.Throws<IOException>(() => OwnDirectory.Make(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to uid 1001", Assert.ThrowsAny<IOException>(() => OwnDirectory.Make(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
