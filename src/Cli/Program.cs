@@ -80,6 +80,12 @@ internal static class Program
             Say(console, who, refusal.Message);
             return refusal.Code;
         }
+        catch (IOException error) when (!IsBrokenPipe(error))
+        {
+            // Such as a full disk behind standard output: the reason says all there is.
+            Say(console, who, OneLine(Reason.Of(error)));
+            return CliException.OwnError;
+        }
         catch (Exception error) when (!IsBrokenPipe(error))
         {
             // The last line of defence: nobody outside can do anything with a stack trace, so it has to be asked for.

@@ -192,7 +192,7 @@ public sealed class PlanTests
         BackendCapabilities capabilities = SystemdSupport.Find(s_root with { WhyNot = ("systemd does not run this machine", "boot with it") });
         Assert.All(Enum.GetValues<Feature>(), feature => Assert.Equal("systemd does not run this machine", capabilities.Find(feature)?.Reason));
         SpecFault fault = Assert.Single(capabilities.Check(Spec(), "systemd-run"));
-        Assert.Equal(("backend", "the systemd-run backend cannot run here: systemd does not run this machine"), (fault.Field, fault.Problem));
+        Assert.Equal(("backend", "the systemd-run backend cannot run here: systemd does not run this machine; boot with it"), (fault.Field, fault.Problem));
     }
 
     private static string[] Arguments(ContainerSpec spec) => [.. Compiler(s_root).Compile(spec, new TerminalSize(80, 24)).Arguments(userManager: false)];

@@ -73,7 +73,9 @@ public sealed partial class ErrorTextTests : IDisposable
         {
             ToolResult result = AsNobody(verb, [$"{option.Name}={Secret}", .. Rest(verb)]);
             Silent(result);
-            Assert.NotEqual(0, result.ExitCode);
+
+            // 'explain' prints what would be done and looks at no root.
+            Assert.True(result.ExitCode != 0 || (verb == "explain" && option.Kind == ValueKind.Directory), $"{verb} {option.Name}");
         }
     }
 
@@ -132,7 +134,7 @@ public sealed partial class ErrorTextTests : IDisposable
     [InlineData("--socket", "/")]
     [InlineData("--socket", "/dev/null/below/s")]
     [InlineData("--socket", "")]
-    [InlineData("--socket", "/no/such/folder/that/is/much/longer/than/the/name/of/a/socket/can/be/which/is/one/hundred/and/eight/bytes/on/every/linux/s")]
+    [InlineData("--socket", "/proc/no/such/folder/that/is/much/longer/than/the/name/of/a/socket/can/be/which/is/one/hundred/and/eight/bytes/on/every/linux/s")]
     [InlineData("--group", "no-such-group")]
     [InlineData("--backend", "none")]
     [InlineData("--idle-exit", "99999999999999999999999")]

@@ -15,7 +15,7 @@ public sealed partial class GettingStartedTests
         Assert.True(blocks.Length >= 6, "the page has lost its commands");
         string programs = Path.Join(daemon.Folder, "bin");
         Directory.CreateDirectory(programs);
-        File.CreateSymbolicLink(Path.Join(programs, "helios"), Path.Join(AppContext.BaseDirectory, "helios"));
+        File.CreateSymbolicLink(Path.Join(programs, "helios"), Programs.Helios);
         string script = $"set -eu\nPATH='{programs}':$PATH\ncd '{daemon.Folder}'\n{string.Join('\n', blocks)}";
         CommandResult result = daemon.Run("/bin/bash", "-c", script);
         Assert.True(result.Code == 0, $"exit code {result.Code}\n{result.Output}\n{result.Error}");

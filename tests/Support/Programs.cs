@@ -15,7 +15,7 @@ public static class Programs
     public static string Heliosd => s_built.Value.Heliosd;
 
     /// <summary>One of the two by its name.</summary>
-    public static string PathOf(string name) => name == "heliosd" ? Heliosd : Helios;
+    public static string PathOf(string name) => name == "heliosd" ? Heliosd : Path.IsPathRooted(name) ? name : Helios;
 
     private static string Built(string name, string argument)
     {

@@ -108,7 +108,11 @@ internal sealed class JsonReader
                 _ => throw new FormatException($"'{name}' is not an event of this format"),
             };
         }
-        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (FormatException broken)
+        {
+            throw new FormatException($"line {_line}: {broken.Message}", broken);
+        }
+        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException)
         {
             throw new FormatException($"line {_line}: not an event of forktop", broken);
         }

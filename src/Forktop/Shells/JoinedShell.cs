@@ -83,17 +83,19 @@ internal sealed class JoinedShell : IDisposable
         }
 
         script.Call("its directory", new SpawnRule { ToleratedErrno = Errno.EACCES }, Sys.fchdir, directory);
+
+        // Before its limits: under a small one there is no number left to move a descriptor to.
+        script.PassDescriptors((terminal, 0), (terminal, 1), (terminal, 2));
         AppendLimits(script, wanted.Limits);
         bool otherUsers = (namespaces & CloneFlags.NewUser) != 0;
         AppendCredentials(script, wanted, otherUsers ? IdMap.Of(pid, "uid_map") : IdMap.Same, otherUsers ? IdMap.Of(pid, "gid_map") : IdMap.Same);
         script.ResetSignals();
-        AppendExec(script, pid, choice, filters, wanted, terminal);
+        AppendExec(script, pid, choice, filters, wanted);
         return _launcher.Launch(script, new SpawnRequest { ShareMemory = false }, held => JoinCgroups(held.Pid, wanted.Cgroups));
     }
 
-    private static void AppendExec(SpawnScript script, int pid, ShellChoice choice, IReadOnlyList<byte[]> filters, ProcessPermissions wanted, FileFd terminal)
+    private static void AppendExec(SpawnScript script, int pid, ShellChoice choice, IReadOnlyList<byte[]> filters, ProcessPermissions wanted)
     {
-        script.PassDescriptors((terminal, 0), (terminal, 1), (terminal, 2));
         SpawnArgument arguments = script.TextArray(choice.Arguments);
         SpawnArgument environment = script.TextArray(EnvironmentOf(pid));
         SpawnArgument path = script.Text(choice.Carried is null ? choice.Path : "");

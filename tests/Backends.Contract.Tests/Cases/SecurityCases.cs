@@ -20,7 +20,7 @@ internal static class SecurityCases
             static spec => spec with { Security = spec.Security with { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["DAC_OVERRIDE", "CAP_FOWNER"] } }),
         ContractCase.Prints("the added capabilities are the ones there are", "grep CapEff /proc/self/status", "CapEff:\t0000000000000480",
             static spec => spec with { Security = spec.Security with { CapabilitiesDropped = ["ALL"], CapabilitiesAdded = ["NET_BIND_SERVICE", "SETUID"] } }),
-        ContractCase.Refuses("a capability that does not exist is refused", "capabilities", static spec => spec with { Security = spec.Security with { CapabilitiesAdded = ["CAP_FLY"] } }, looksAtHost: true),
+        ContractCase.Refuses("a capability that does not exist is refused", "capabilities.add", static spec => spec with { Security = spec.Security with { CapabilitiesAdded = ["CAP_FLY"] } }, looksAtHost: true),
         ContractCase.Exits("mounting is not allowed", "mount -t tmpfs none /mnt", 1),
         ContractCase.Exits("unmounting is not allowed", "umount /proc", 1),
         ContractCase.Exits("the host name cannot be set", "hostname other", 1),

@@ -24,7 +24,7 @@ public sealed class NetworkTests
             await stream.WriteAsync("GET /greeting HTTP/1.0\r\n\r\n"u8.ToArray(), Patience);
             using StreamReader reader = new(stream);
             Assert.EndsWith("hello from inside\n", await reader.ReadToEndAsync(Patience), StringComparison.Ordinal);
-            IOException refused = await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(Port + 1, Patience));
+            IOException refused = await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(Port + 1, Patience));
             Assert.Contains("refused", refused.Message, StringComparison.OrdinalIgnoreCase);
             Assert.True(container.TrySignal(Signal.Kill));
         });
@@ -50,7 +50,7 @@ public sealed class NetworkTests
         listener.Start();
         await ContainerRun.ToEnd(ContainerRun.Shell("exec sleep 60"), async container =>
         {
-            await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(((IPEndPoint)listener.LocalEndpoint).Port, Patience));
+            await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(((IPEndPoint)listener.LocalEndpoint).Port, Patience));
             Assert.True(container.TrySignal(Signal.Kill));
         });
     }
@@ -63,13 +63,13 @@ public sealed class NetworkTests
         NamespacesContainer container = backend.Prepare(ContainerRun.Shell("true"), ContainerIo.Nothing);
         await using (container)
         {
-            await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
+            await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
             container.Start();
             await container.Exited;
-            await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
+            await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
         }
 
-        await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
+        await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class NetworkTests
             int before = 0;
             for (int i = 0; i < 60; i++)
             {
-                await Assert.ThrowsAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
+                await Assert.ThrowsAnyAsync<IOException>(async () => await container.ConnectAsync(Port, Patience));
                 before = i == 20 ? Descriptors() : before;
             }
 
