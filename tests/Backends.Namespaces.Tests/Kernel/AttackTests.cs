@@ -63,16 +63,21 @@ public sealed class AttackTests
             async container =>
             {
                 using Linux.Pipe pipe = Linux.Pipe.Create();
-                while (true)
+
+                // Only a process that begins after the link is there can be given what it leads to.
+                while (await CodeOf("test -L /dev/null") != 0)
+                {
+                }
+
+                await CodeOf("cat");
+
+                async Task<int> CodeOf(string script)
                 {
                     IContainerProcess look = container.Exec(
-                        new ExecSpec { Command = ["/bin/sh", "-c", "test -L /dev/null && cat"] }, new ContainerIo { Output = ContainerRun.Handle(pipe.WriteEnd) });
+                        new ExecSpec { Command = ["/bin/sh", "-c", script] }, new ContainerIo { Output = ContainerRun.Handle(pipe.WriteEnd) });
                     int code = (await look.Exited).Code;
                     await look.DisposeAsync();
-                    if (code == 0)
-                    {
-                        break;
-                    }
+                    return code;
                 }
 
                 pipe.WriteEnd.Dispose();
