@@ -5,6 +5,8 @@ namespace Helios.Shell;
 /// <summary><c>.</c>, <c>source</c> and <c>eval</c></summary>
 internal static class SourceBuiltin
 {
+    private const int MaxBytes = 16 << 20;
+
     internal static int Run(BuiltinCall call)
     {
         if (call.Count == 0)
@@ -45,7 +47,8 @@ internal static class SourceBuiltin
         byte[] buffer = new byte[16384];
         while (DescriptorIo.TryRead(file, buffer, out Errno errno) is var count && (count > 0 || errno != Errno.None))
         {
-            if (errno != Errno.None)
+            // A device may have no end; no script is as long as that.
+            if (errno != Errno.None || bytes.Count + count > MaxBytes)
             {
                 return null;
             }
