@@ -12,6 +12,7 @@ public static class ToolTrial
     {
         ["bash"] = ["-c", "exit"],
         ["busybox"] = ["true"],
+        ["dash"] = ["-c", "exit"],
         ["dbus-daemon"] = ["--version"],
         ["fish"] = ["-c", "exit"],
         ["ip"] = ["-Version"],
