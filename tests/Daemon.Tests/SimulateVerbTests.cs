@@ -42,6 +42,8 @@ public sealed class SimulateVerbTests
     [Theory]
     [InlineData("--scenario=/nonexistent/s.hocon", "/nonexistent/s.hocon")]
     [InlineData("--replay=/nonexistent/runs", "/nonexistent/runs")]
+    [InlineData("--html=/nonexistent/day.html", "/nonexistent/day.html")]
+    [InlineData("--trace=/nonexistent/trace", "/nonexistent/trace")]
     [InlineData("--for=never", "never")]
     [InlineData("--assert=db.colour == 3", "colour")]
     public void What_cannot_be_simulated_is_one_line_and_exit_code_125(string option, string named)

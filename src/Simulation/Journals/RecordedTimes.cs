@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Helios.Backends.Simulated;
-using Helios.Linux;
 
 namespace Helios.Simulation;
 
@@ -19,23 +18,7 @@ internal sealed class RecordedTimes(string folder, string pattern)
     private ImmutableArray<TimeSpan> Of(string path, string which, Func<JournalRun, TimeSpan?> what)
     {
         string full = Path.Combine(folder, path.Trim('"'));
-        ImmutableArray<TimeSpan> times = [.. Read(full).Where(run => SimulationScript.Fits(pattern, run.Container)).Select(what).OfType<TimeSpan>()];
+        ImmutableArray<TimeSpan> times = [.. Journal.Read(full).Where(run => SimulationScript.Fits(pattern, run.Container)).Select(what).OfType<TimeSpan>()];
         return !times.IsEmpty ? times : throw new FormatException($"{full} has no run of {pattern} {which}");
-    }
-
-    private static ImmutableArray<JournalRun> Read(string path)
-    {
-        try
-        {
-            return Journal.Read(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new FormatException(Reason.At(path, fault), fault);
-        }
-        catch (FormatException fault)
-        {
-            throw new FormatException($"{path}: {fault.Message}", fault);
-        }
     }
 }
