@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole commands beside those of other programs, in turn, in one run: what a user waits for.
 
-    benchmarks/Commands/commands.py [--rounds N] [--before DIR] [ROW...]
+    benchmarks/Commands/commands.py [--rounds N] [--before DIR] [ROW...]           (rows by a part of their name, or resting)
 
 --before is a folder with the helios and heliosd to compare with, such as those of an older commit. Needs root. What is not
 installed is left out and named. Every row is measured A B C A B C; the table has medians, the best of all rounds (which a busy
@@ -12,6 +12,7 @@ import argparse, json, os, resource, shutil, signal, statistics, subprocess, sys
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = os.path.join(TOP, 'artifacts', 'programs')
 FLEET = 1000
+IDLE_SECONDS = 20
 
 
 def have(name):
@@ -58,6 +59,11 @@ class Daemon:
 
     def do(self, *words):
         subprocess.run([self.helios, *words], env=self.env, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def processor_ms(self):
+        with open(f'/proc/{self.process.pid}/stat') as stat:
+            fields = stat.read().rsplit(')', 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf('SC_CLK_TCK')
 
     def memory(self):
         """RSS and its anonymous part, MiB."""
@@ -190,6 +196,34 @@ def rows(arguments, folder):
     close(closing)
 
 
+def resting(homes):
+    """A daemon with containers that rest: what each costs, what the daemon does meanwhile, and whether all of them go down at once, every time."""
+    print(f'\n| daemon | KiB a container of {FLEET} | of a core, idle, % | down of {FLEET}: done | median, ms |\n| --- | --- | --- | --- | --- |')
+    for name, home in homes.items():
+        daemon = Daemon(home)
+        time.sleep(1)
+        empty = daemon.memory()[0]
+        daemon.do('up', '-q', '--config', fleet_file(daemon.folder, FLEET))
+        time.sleep(5)
+        each = (daemon.memory()[0] - empty) * 1024 / FLEET
+        before, begin = daemon.processor_ms(), time.perf_counter()
+        time.sleep(IDLE_SECONDS)
+        idle = (daemon.processor_ms() - before) / (time.perf_counter() - begin) / 10
+        daemon.close()
+        downs = []
+        for _ in range(20):
+            daemon = Daemon(home)
+            daemon.do('up', '-q', '--config', fleet_file(daemon.folder, FLEET))
+            begin = time.perf_counter()
+            try:
+                subprocess.run([daemon.helios, 'down'], env=daemon.env, check=True, timeout=60, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                downs.append((time.perf_counter() - begin) * 1e3)
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+                pass
+            daemon.close()
+        print(f'| {name} | {each:.1f} | {idle:.2f} | {len(downs)} of 20 | {statistics.median(downs):.0f} |', flush=True)
+
+
 def close(daemons):
     while daemons:
         daemons.pop().close()
@@ -224,9 +258,11 @@ def main():
                 median = statistics.median(walls)
                 first = first or median
                 print(f'| {row} | {name} | {median:.1f} | {min(walls):.1f} | {statistics.median(work):.1f} | {median / first:.2f} |', flush=True)
+    homes = {'helios': PROGRAMS, **({'before': arguments.before} if arguments.before else {})}
+    if not arguments.rows or 'resting' in arguments.rows:
+        resting(homes)
     if arguments.rows:
         return
-    homes = {'helios': PROGRAMS, **({'before': arguments.before} if arguments.before else {})}
     starts, memory = {name: [] for name in homes}, {}
     for _ in range(15):
         for name, home in homes.items():
