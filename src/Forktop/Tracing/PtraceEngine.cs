@@ -633,13 +633,18 @@ internal sealed partial class PtraceEngine : IDisposable
         }
     }
 
-    /// <returns>Whether anything of it is still to be heard of; what stands still has nothing to report.</returns>
+    /// <returns>Whether anything of it is still to be heard of; what stands still or is ending has nothing to report.</returns>
     private bool IsAsked(TracedProcess maker, bool ask)
     {
         bool isAsked = false;
         foreach (Tracee tracee in _tracees.Values.Where(tracee => tracee.Process == maker && !tracee.Listening && tracee.Kept is null))
         {
-            if (ask)
+            if (ProcessStat.TryRead(tracee.Id, out ProcessStat stat) && stat.IsEnding)
+            {
+                // The init of a PID namespace waits in its end for everything in there.
+                tracee.IsAsked = false;
+            }
+            else if (ask)
             {
                 tracee.IsAsked = true;
                 Ptrace.Interrupt(tracee.Id);
