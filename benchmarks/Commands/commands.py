@@ -13,6 +13,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(TOP, 'artifacts', 'programs')
 FLEET = 1000
 IDLE_SECONDS = 20
+REST_SECONDS = 20    # until the daemon has given back what the starts took
 
 
 def have(name):
@@ -204,7 +205,7 @@ def resting(homes):
         time.sleep(1)
         empty = daemon.memory()[0]
         daemon.do('up', '-q', '--config', fleet_file(daemon.folder, FLEET))
-        time.sleep(5)
+        time.sleep(REST_SECONDS)
         each = (daemon.memory()[0] - empty) * 1024 / FLEET
         before, begin = daemon.processor_ms(), time.perf_counter()
         time.sleep(IDLE_SECONDS)
