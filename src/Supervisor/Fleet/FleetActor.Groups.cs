@@ -64,8 +64,17 @@ internal partial class FleetActor
         GroupNamed(parent).Tell(new MemberEnded(GroupMember.NameOf(stop.Group), false, MemberEnd.WillRestart), Self);
     }
 
+    // Between a group's end and its new start somebody may have asked for the end of everything: that counts.
     private void OnGroupAgain(GroupAgain again)
-        => Start(ContainersOfGroup(again.Group).Where(id => _holder.Entries[id].Member.AutoStart), $"group {_holder.Fleet.Groups.FirstOrDefault(spec => spec.Name == again.Group)?.Parent ?? GroupSpec.RootName}", withSchedules: false);
+    {
+        if (_holder.IsShuttingDown)
+        {
+            return;
+        }
+
+        string parent = _holder.Fleet.Groups.FirstOrDefault(spec => spec.Name == again.Group)?.Parent ?? GroupSpec.RootName;
+        Start(ContainersOfGroup(again.Group).Where(id => _holder.Entries[id].Member.AutoStart && !_holder.Marks.IsMarked(id)), $"group {parent}", withSchedules: false);
+    }
 
     /// <summary>The containers of a member: itself, or everything in a group and the groups below it.</summary>
     private IEnumerable<ContainerId> ContainersOf(string member)

@@ -14,15 +14,25 @@ public sealed class RandomFleetTests
     {
         for (int seed = 1; seed <= Count; seed++)
         {
-            (string fleet, string scenario) = Draw(new Random(seed));
-            try
-            {
-                SimulationRun.Of(Simulated.Plan(fleet, scenario, hours: 6), seed);
-            }
-            catch (InvariantException violated)
-            {
-                Assert.Fail($"seed {seed.ToString(CultureInfo.InvariantCulture)}: {violated.Message}\n{fleet}\n{scenario}\n{string.Join('\n', violated.Trace)}");
-            }
+            Check(seed);
+        }
+    }
+
+    /// <summary>What was found once. 712: a group that gave up to its parent was started again after <c>helios down</c>.</summary>
+    [Theory]
+    [InlineData(712)]
+    public void What_once_broke_one_does_no_more(int seed) => Check(seed);
+
+    private static void Check(int seed)
+    {
+        (string fleet, string scenario) = Draw(new Random(seed));
+        try
+        {
+            SimulationRun.Of(Simulated.Plan(fleet, scenario, hours: 6), seed);
+        }
+        catch (InvariantException violated)
+        {
+            Assert.Fail($"seed {seed.ToString(CultureInfo.InvariantCulture)}: {violated.Message}\n{fleet}\n{scenario}\n{string.Join('\n', violated.Trace)}");
         }
     }
 
