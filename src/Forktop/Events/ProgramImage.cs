@@ -20,4 +20,7 @@ internal sealed record ProgramImage
 
     /// <summary>Of a script: the interpreters, from the script's own to the last.</summary>
     public string[] Interpreters { get; init; } = [];
+
+    /// <summary>Whether it was read in the middle of an exec: the file is the new one already, and has no arguments yet. Even a program that is given none has one, which is empty.</summary>
+    internal bool IsUnfinished => Arguments.Length == 0 && Executable.Length > 0;
 }

@@ -9,27 +9,25 @@ namespace Helios.Forktop;
 internal sealed class PermissionReader
 {
     private readonly byte[] _buffer = new byte[32 * 1024];
-    private readonly string _proc;
     private readonly TextPool _texts;
     private LimitSet _limits = LimitSet.Unknown;
     private string[] _cgroups = [];
 
     /// <param name="texts">Where strings come from.</param>
-    /// <param name="proc">Where procfs is.</param>
-    internal PermissionReader(TextPool texts, string proc = "/proc") => (_texts, _proc) = (texts, proc);
+    internal PermissionReader(TextPool texts) => _texts = texts;
 
-    /// <summary>Everything; null when the process has gone.</summary>
+    /// <summary>Everything; null when the process has gone or is ending.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="ownFilters">How many of its seccomp filters are forktop's.</param>
     internal ProcessPermissions? Read(int pid, int ownFilters)
     {
-        if (ReadCredentials(pid, ownFilters) is not { } credentials)
+        if (ReadStatus(pid, ownFilters) is not { } credentials)
         {
             return null;
         }
 
         string folder = Folder(pid);
-        return new ProcessPermissions
+        ProcessPermissions read = new()
         {
             Credentials = credentials,
             Namespaces = ReadNamespaces(pid),
@@ -38,14 +36,20 @@ internal sealed class PermissionReader
             Root = ProcessFile.Link(folder + "/root") ?? "?",
             Label = ReadLabel(folder),
         };
+        return IsWhole(pid) ? read : null;
     }
 
-    /// <summary>Only what /proc/PID/status holds; null when the process has gone.</summary>
-    internal Credentials? ReadCredentials(int pid, int ownFilters)
+    /// <summary>Only what /proc/PID/status holds; null when the process has gone or is ending.</summary>
+    internal Credentials? ReadCredentials(int pid, int ownFilters) => ReadStatus(pid, ownFilters) is { } read && IsWhole(pid) ? read : null;
+
+    private Credentials? ReadStatus(int pid, int ownFilters)
     {
         int length = ProcessFile.Read(Folder(pid) + "/status", _buffer);
         return length <= 0 ? null : ParseStatus(_buffer.AsSpan(0, length), ownFilters);
     }
+
+    // A process that ends loses its filters, namespaces and root one by one: what was read of it meanwhile would look like a change.
+    private static bool IsWhole(int pid) => ProcessStat.TryRead(pid, out ProcessStat stat) && !stat.IsEnding;
 
     /// <summary>Only the namespaces.</summary>
     internal NamespaceSet ReadNamespaces(int pid)
@@ -212,7 +216,7 @@ internal sealed class PermissionReader
         return length <= 0 ? "" : _texts.Text(_buffer.AsSpan(0, length).TrimEnd("\0\n "u8));
     }
 
-    private string Folder(int pid) => string.Create(CultureInfo.InvariantCulture, $"{_proc}/{pid}");
+    private static string Folder(int pid) => string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
 
     private static uint[] Numbers(ReadOnlySpan<byte> text)
     {

@@ -216,7 +216,7 @@ internal sealed class JoinedShell : IDisposable
     /// <summary>The environment of a process, with this terminal's kind.</summary>
     internal static List<string> EnvironmentOf(int pid)
     {
-        ProgramImage image = new ImageReader(new TextPool()).Running(pid);
+        ProgramImage image = new ImageReader(new TextPool()).Settled(pid);
         List<string> entries = [.. image.Environment.Entries.Where(static entry => !entry.StartsWith("TERM=", StringComparison.Ordinal))];
         entries.Add("TERM=" + (Environment.GetEnvironmentVariable("TERM") ?? "linux"));
         return entries;

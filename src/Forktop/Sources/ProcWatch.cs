@@ -48,7 +48,7 @@ internal sealed class ProcWatch
     {
         foreach (int pid in pids)
         {
-            if (!ProcessStat.TryRead(pid, out _))
+            if (!ProcessStat.TryRead(pid, out ProcessStat stat) || stat.HasEnded)
             {
                 throw new ForktopException($"process {pid}: no such process");
             }
@@ -86,6 +86,7 @@ internal sealed class ProcWatch
         if (happened.Kind == ProcessEventKind.Lost)
         {
             Events.Add(new TraceEvent.Note(Clock.Now, "the kernel has dropped process events: this reader was too slow"));
+            Look(0, null);
             return;
         }
 
@@ -99,6 +100,7 @@ internal sealed class ProcWatch
                 }
                 else if (_watched.TryGetValue(happened.ProcessId, out Watched? grown))
                 {
+                    grown.Threads.Add(happened.ThreadId);
                     Events.Add(new TraceEvent.ThreadStarted(happened.Time, grown.Key, happened.ThreadId));
                 }
 
@@ -113,7 +115,8 @@ internal sealed class ProcWatch
             switch (happened.Kind)
             {
                 case ProcessEventKind.Exec:
-                    Execute(watched, snapshot: false, happened.ThreadId, certain: true);
+                    watched.Continue();
+                    Execute(watched, _images.Running(happened.ProcessId), happened.ThreadId, snapshot: false);
                     break;
                 case ProcessEventKind.UserId or ProcessEventKind.GroupId:
                     Permit(watched, happened.Kind == ProcessEventKind.UserId ? "setuid" : "setgid");
@@ -124,11 +127,8 @@ internal sealed class ProcWatch
                 case ProcessEventKind.Ptrace:
                     Events.Add(new TraceEvent.Called(happened.Time, watched.Key, happened.ThreadId, CallKind.Ptrace, happened.Second > 0 ? $"traced by {happened.Second}" : "traced no longer", Errno.None));
                     break;
-                case ProcessEventKind.Exit when happened.ThreadId == happened.ProcessId:
-                    End(watched, WaitStatus.FromRaw(happened.First), happened.Time);
-                    break;
                 case ProcessEventKind.Exit:
-                    Events.Add(new TraceEvent.ThreadEnded(happened.Time, watched.Key, happened.ThreadId));
+                    EndThread(watched, happened);
                     break;
             }
         }
@@ -152,13 +152,14 @@ internal sealed class ProcWatch
 
             foreach (Watched watched in _watched.Values.ToArray())
             {
-                if (!all.TryGetValue(watched.Key.Pid, out ProcessStat stat) || (watched.StartTicks != 0 && stat.StartTicks != watched.StartTicks) || stat.State == 'Z')
+                if (!all.TryGetValue(watched.Key.Pid, out ProcessStat stat) || (watched.StartTicks != 0 && stat.StartTicks != watched.StartTicks) || stat.HasEnded)
                 {
                     End(watched, watched.Key.Pid == root ? end : null, Clock.Now);
-                    continue;
                 }
-
-                Refresh(watched, stat);
+                else if (!stat.IsEnding)
+                {
+                    Refresh(watched, stat);
+                }
             }
 
             // Children of children found in this look belong to it too.
@@ -167,10 +168,10 @@ internal sealed class ProcWatch
                 found = false;
                 foreach ((int pid, ProcessStat stat) in all)
                 {
-                    if (stat.State != 'Z' && !_watched.ContainsKey(pid) && _watched.TryGetValue(stat.ParentPid, out Watched? parent))
+                    if (!stat.IsEnding && !_watched.ContainsKey(pid) && _watched.TryGetValue(stat.ParentPid, out Watched? parent))
                     {
                         Add(pid, StartKind.Fork, parent.Key);
-                        Execute(_watched[pid], snapshot: true, pid);
+                        Settle(_watched[pid], stat);
                         found = true;
                     }
                 }
@@ -183,7 +184,9 @@ internal sealed class ProcWatch
         Add(pid, StartKind.Attached, parent);
         if (_watched.TryGetValue(pid, out Watched? watched))
         {
-            Execute(watched, snapshot: true, pid);
+            Execute(watched, _images.Settled(pid), pid, snapshot: true);
+            watched.Threads.UnionWith(ProcessStat.ThreadsOf(pid).Where(thread => thread != pid));
+            watched.IsFirstGone = ProcessStat.TryRead(pid, out ProcessStat stat) && stat.IsEnding;
             foreach (int child in ProcessStat.ChildrenOf(pid))
             {
                 AttachTree(child, watched.Key);
@@ -191,12 +194,29 @@ internal sealed class ProcWatch
         }
     }
 
+    // The first thread can end before others: the process ends with the last one, and by that one's call where the two differ.
+    private void EndThread(Watched watched, in ProcessEvent happened)
+    {
+        bool isFirst = happened.ThreadId == watched.Key.Pid;
+        if (!isFirst)
+        {
+            watched.Threads.Remove(happened.ThreadId);
+            Events.Add(new TraceEvent.ThreadEnded(happened.Time, watched.Key, happened.ThreadId));
+        }
+
+        watched.IsFirstGone |= isFirst;
+        if (watched.IsFirstGone && watched.Threads.Count == 0)
+        {
+            End(watched, WaitStatus.FromRaw(happened.First), happened.Time);
+        }
+    }
+
     private void Refresh(Watched watched, in ProcessStat stat)
     {
-        if (watched.Image is null || ProcessFile.Link($"/proc/{watched.Key.Pid}/exe") != watched.Image.Executable || stat.Name != watched.Name)
+        if (watched.Image is not { Arguments.Length: > 0 } known || stat.StackStart != watched.StackStart || stat.Name != watched.Name
+            || ProcessFile.Link($"/proc/{watched.Key.Pid}/exe") != known.Executable)
         {
-            watched.Name = stat.Name;
-            Execute(watched, snapshot: watched.Image is null, watched.Key.Pid);
+            Settle(watched, stat);
         }
 
         if (stat.ParentPid != watched.Parent)
@@ -211,17 +231,36 @@ internal sealed class ProcWatch
         }
     }
 
-    // Who only looks has to tell a new program by its name and arguments.
-    private void Execute(Watched watched, bool snapshot, int thread, bool certain = false)
+    /// <summary>Takes in what a process runs, once that holds still.</summary>
+    /// <remarks>
+    /// Who only looks can come in the middle: of an exec, when the program is the new one already and has no arguments yet, or of an end, when there are
+    /// none any more. Neither is told; the next look tells what has become of it.
+    /// </remarks>
+    private void Settle(Watched watched, in ProcessStat before)
     {
         ProgramImage image = _images.Running(watched.Key.Pid);
-        if (image.Path.Length == 0 || (!certain && watched.Image is { } before && before.Executable == image.Executable && before.Arguments.AsSpan().SequenceEqual(image.Arguments)))
+        if (image.IsUnfinished || !ProcessStat.TryRead(watched.Key.Pid, out ProcessStat after) || after.IsEnding || after.StackStart != before.StackStart || after.StartTicks != before.StartTicks)
         {
             return;
         }
 
-        watched.Image = image;
-        Events.Add(new TraceEvent.Executed(Clock.Now, watched.Key, thread, image, snapshot));
+        bool isSame = watched.Image is { } last && last.Executable == image.Executable && last.Arguments.AsSpan().SequenceEqual(image.Arguments)
+            && (watched.StackStart == before.StackStart || watched.StackStart == 0);
+        bool isFirst = watched.Image is null;
+        (watched.Name, watched.StackStart) = (before.Name, before.StackStart);
+        if (!isSame)
+        {
+            Execute(watched, image, watched.Key.Pid, snapshot: isFirst);
+        }
+    }
+
+    private void Execute(Watched watched, ProgramImage image, int thread, bool snapshot)
+    {
+        if (image.Path.Length > 0)
+        {
+            watched.Image = image;
+            Events.Add(new TraceEvent.Executed(Clock.Now, watched.Key, thread, image, snapshot));
+        }
     }
 
     private void Permit(Watched watched, string cause)
@@ -250,6 +289,20 @@ internal sealed class ProcWatch
         internal ProgramImage? Image { get; set; }
 
         internal string Name { get; set; } = "";
+
+        internal ulong StackStart { get; set; }
+
+        /// <summary>The threads besides the first, as far as events tell.</summary>
+        internal HashSet<int> Threads { get; } = [];
+
+        internal bool IsFirstGone { get; set; }
+
+        /// <summary>An exec ends all threads but the caller, which becomes the first.</summary>
+        internal void Continue()
+        {
+            IsFirstGone = false;
+            Threads.Clear();
+        }
 
         internal ProcessPermissions? Permissions { get; set; }
     }

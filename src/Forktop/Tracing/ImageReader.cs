@@ -11,6 +11,8 @@ internal sealed class ImageReader(TextPool texts)
     private const int AuxSecure = 23;
     private const int AuxExecutable = 31;
 
+    private static readonly TimeSpan s_exec = TimeSpan.FromSeconds(2);
+
     private readonly TextPool _texts = texts;
     private byte[] _stack = new byte[64 * 1024];
 
@@ -35,7 +37,19 @@ internal sealed class ImageReader(TextPool texts)
         return Complete(pid, path, arguments, environment);
     }
 
-    /// <summary>Of a process that runs.</summary>
+    /// <summary>Of a process that runs; one in the middle of an exec is given the time to come to its end.</summary>
+    internal ProgramImage Settled(int pid)
+    {
+        ProgramImage image = Running(pid);
+        if (image.IsUnfinished)
+        {
+            SpinWait.SpinUntil(() => !(image = Running(pid)).IsUnfinished, s_exec);
+        }
+
+        return image;
+    }
+
+    /// <summary>Of a process that runs, as it is at this moment.</summary>
     internal ProgramImage Running(int pid)
     {
         string folder = Folder(pid);

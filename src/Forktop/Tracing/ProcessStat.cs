@@ -4,9 +4,17 @@ using Helios.Linux;
 
 namespace Helios.Forktop;
 
-/// <summary>The fields of /proc/PID/stat that are needed to place a process. See proc_pid_stat(5).</summary>
-internal readonly record struct ProcessStat(int ParentPid, char State, int Threads, long StartTicks, long CpuTicks, long ResidentPages, string Name)
+/// <summary>The fields of /proc/PID/stat that are needed to place a process, and to tell one program of it from the next: each exec makes another stack. See proc_pid_stat(5).</summary>
+internal readonly record struct ProcessStat(int ParentPid, char State, uint Flags, int Threads, long StartTicks, long CpuTicks, long ResidentPages, ulong StackStart, string Name)
 {
+    private const uint Exiting = 0x4;
+
+    /// <summary>Whether its first thread is ending or has ended: its memory, files and namespaces cannot be read any more.</summary>
+    internal bool IsEnding => (Flags & Exiting) != 0;
+
+    /// <summary>Whether all of it has ended. A first thread that ends before others leaves a process that runs on.</summary>
+    internal bool HasEnded => State is 'Z' or 'X' && Threads <= 1;
+
     /// <summary>Reads it; false when the process has gone.</summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {
@@ -30,15 +38,15 @@ internal readonly record struct ProcessStat(int ParentPid, char State, int Threa
         string name = System.Text.Encoding.UTF8.GetString(line[(open + 1)..close]);
         ReadOnlySpan<byte> rest = line[(close + 2)..];
         char state = (char)rest[0];
-        Span<long> fields = stackalloc long[23];
+        Span<ulong> fields = stackalloc ulong[25];
         int count = 0;
         rest = rest[1..];
         while (count < fields.Length && !rest.IsEmpty)
         {
             rest = rest[1..];
-            if (!Utf8Parser.TryParse(rest, out long value, out int used))
+            if (!Utf8Parser.TryParse(rest, out ulong value, out int used))
             {
-                // An unsigned one above the range of long: none of those that are wanted.
+                // A negative one: none of those that are wanted.
                 used = rest.IndexOf((byte)' ');
                 used = used < 0 ? rest.Length : used;
             }
@@ -47,12 +55,13 @@ internal readonly record struct ProcessStat(int ParentPid, char State, int Threa
             rest = rest[used..];
         }
 
-        if (count < 21)
+        if (count < fields.Length)
         {
             return false;
         }
 
-        stat = new ProcessStat((int)fields[0], state, (int)fields[16], fields[18], fields[10] + fields[11], fields[20], name);
+        stat = new ProcessStat(
+            (int)fields[0], state, (uint)fields[5], (int)fields[16], (long)fields[18], (long)(fields[10] + fields[11]), (long)fields[20], fields[24], name);
         return true;
     }
 

@@ -15,6 +15,7 @@ internal sealed class TraceRefusedException(string message, Errno errno) : Excep
         {
             Errno.ESRCH => "it has ended",
             Errno.EPERM when TracerOf(pid) is > 0 and int tracer => $"it is traced by process {tracer} ({NameOf(tracer)}) already",
+            Errno.EPERM when ProcessStat.TryRead(pid, out ProcessStat stat) && stat.IsEnding => "its first thread has ended, or all of it is ending",
             Errno.EPERM when YamaScope() is > 0 and int scope => $"this user may not trace it (kernel.yama.ptrace_scope is {scope})",
             Errno.EPERM => "this user may not trace it (another user's, or more privileged)",
             _ => errno.Text(),

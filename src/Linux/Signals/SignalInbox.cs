@@ -18,12 +18,14 @@ public sealed unsafe class SignalInbox
     private const ulong SA_RESTART = 0x1000_0000;
     private const int Last = 64;
 
-    private static readonly Lazy<SignalInbox> s_process = new(static () => new SignalInbox());
+    private static readonly Lazy<SignalInbox> s_process = new(static () => new SignalInbox(wakes: true));
+    private static readonly Lazy<SignalInbox> s_children = new(static () => new SignalInbox(wakes: false));
 
+    private readonly EventFd? _event;
     private readonly SignalPage* _page;
     private readonly nint _handler;
 
-    private SignalInbox()
+    private SignalInbox(bool wakes)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
@@ -31,7 +33,8 @@ public sealed unsafe class SignalInbox
         }
 
         _page = (SignalPage*)Map();
-        _page->EventFd = Event.Number;
+        _event = wakes ? EventFd.Create() : null;
+        _page->EventFd = _event?.Number ?? -1;
         _page->One = 1;
         nint code = Map();
         Span<byte> target = new((void*)code, SignalStubX64.Code.Length);
@@ -44,8 +47,14 @@ public sealed unsafe class SignalInbox
     /// <summary>The inbox of this process; catches nothing at first.</summary>
     public static SignalInbox OfProcess => s_process.Value;
 
+    /// <summary>
+    /// What came to children that share this process's memory, between <see cref="SpawnScript.UnblockSignals"/> and exec: see
+    /// <see cref="SpawnScript.NoteSignal"/>. It wakes nobody; whoever launches asks it afterwards.
+    /// </summary>
+    public static SignalInbox OfChildren => s_children.Value;
+
     /// <summary>Readable when a caught signal has come. Take its count before asking <see cref="TryTake"/>.</summary>
-    public EventFd Event { get; } = EventFd.Create();
+    public EventFd Event => _event ?? throw new InvalidOperationException("this inbox wakes nobody");
 
     /// <summary>What the process does with a signal now.</summary>
     public static SignalDisposition Disposition(int signal)
@@ -64,12 +73,7 @@ public sealed unsafe class SignalInbox
     /// <param name="signal">Its number.</param>
     /// <param name="restarts">Whether calls that it interrupts go on (SA_RESTART) instead of failing with EINTR; poll always fails.</param>
     public void Catch(int signal, bool restarts)
-        => Set(signal, new Libc.kernel_sigaction
-        {
-            handler = _handler,
-            flags = SA_RESTORER | (restarts ? SA_RESTART : 0),
-            restorer = _handler + SignalStubX64.Return,
-        });
+        => Set(signal, Action(restarts));
 
     /// <summary>Sets a signal to the kernel's default, or ignores it.</summary>
     public static void SetDisposition(int signal, bool ignored)
@@ -96,6 +100,13 @@ public sealed unsafe class SignalInbox
 
         return false;
     }
+
+    internal Libc.kernel_sigaction Action(bool restarts) => new()
+    {
+        handler = _handler,
+        flags = SA_RESTORER | (restarts ? SA_RESTART : 0),
+        restorer = _handler + SignalStubX64.Return,
+    };
 
     private static void Set(int signal, Libc.kernel_sigaction action)
         => SyscallException.Check(

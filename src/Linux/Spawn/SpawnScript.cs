@@ -165,6 +165,13 @@ public sealed class SpawnScript : IDisposable
         => Append(
             $"ignore signal {signal}", default, Sys.rt_sigaction, [signal, Struct(new Libc.kernel_sigaction { handler = Libc.SIG_IGN }), 0, Libc.KernelSigsetBytes]);
 
+    /// <summary>
+    /// Appends what has one signal counted in <see cref="SignalInbox.OfChildren"/> until exec, which sets it to the default. For a signal that would stop
+    /// the child, and with it the thread that waits for exec. Before <see cref="UnblockSignals"/>; needs shared memory.
+    /// </summary>
+    public void NoteSignal(int signal)
+        => Append($"note signal {signal}", default, Sys.rt_sigaction, [signal, Struct(SignalInbox.OfChildren.Action(restarts: true)), 0, Libc.KernelSigsetBytes]);
+
     /// <summary>Appends what unblocks all signals; those that have come since clone3 arrive here.</summary>
     public void UnblockSignals()
         => Append("unblock signals", default, Sys.rt_sigprocmask, [SpawnArgument.Named(SignalNumbers.SIG_SETMASK, "SIG_SETMASK"), Reserve(Libc.KernelSigsetBytes), 0, Libc.KernelSigsetBytes]);

@@ -5,7 +5,6 @@ namespace Helios.Linux;
 /// <summary>All settings of a terminal, as a value. See termios(3). <see cref="TerminalMode"/> is the one that restores by itself.</summary>
 public readonly unsafe struct TerminalSettings
 {
-    private const uint ICRNL = 0x100;
     private const uint INLCR = 0x40;
     private const uint IXON = 0x400;
     private const uint ICANON = 2;
@@ -47,14 +46,14 @@ public readonly unsafe struct TerminalSettings
     }
 
     /// <summary>
-    /// For a program that edits a line: keys come one by one and unseen. The keys that send signals still do, so that none is lost between this
-    /// mode and the one before.
+    /// For a program that edits a line: keys come one by one and unseen. The keys that send signals still do, and Enter still is a line's end, so
+    /// that what is typed between this mode and the one before is the same in both.
     /// </summary>
     public TerminalSettings ForLineEditing()
     {
         Libc.termios value = _value;
         value.c_lflag &= ~(ICANON | ECHO | IEXTEN);
-        value.c_iflag &= ~(ICRNL | INLCR | IXON);
+        value.c_iflag &= ~(INLCR | IXON);
         value.c_cc[VMIN] = 1;
         value.c_cc[VTIME] = 0;
         return new TerminalSettings(value);

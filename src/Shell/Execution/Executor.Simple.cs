@@ -242,7 +242,7 @@ internal sealed partial class Executor
         ProgramLaunch launch = Prepare(new ProgramLaunch(stage.State, path, fields, environment), job, isForeground);
         try
         {
-            AddProcess(job, launch.Start(Launcher));
+            job.Add(Launch(job, launch));
         }
         catch (SpawnException failure) when (failure.Call == Sys.execve)
         {
@@ -270,12 +270,12 @@ internal sealed partial class Executor
                 // No binary and no "#!" either: a script of the kind that /bin/sh reads.
                 case Errno.ENOEXEC:
                     ProgramLaunch script = launch with { Path = "/bin/sh", Arguments = ["sh", launch.Path, .. fields.Skip(1)] };
-                    return Joined(job, script.Start(Launcher));
+                    return Launch(job, script);
                 case Errno.ENOENT or Errno.ENOTDIR when fields[0] != launch.Path:
                     stage.State.Lookup.Forget(fields[0]);
                     if (stage.State.Lookup.Find(stage.State, fields[0]) is { } elsewhere && elsewhere != launch.Path)
                     {
-                        return Joined(job, (launch with { Path = elsewhere }).Start(Launcher));
+                        return Launch(job, launch with { Path = elsewhere });
                     }
 
                     break;
@@ -313,13 +313,41 @@ internal sealed partial class Executor
         }
 
         // What runs in a substitution of a shell with job control is in the shell's own group, and must not be stopped with nobody to continue it.
+        if (Process.Terminal is not null)
+        {
+            ignored.Add((int)SignalNumbers.SIGTSTP);
+        }
+
         return launch with { Reset = [.. Process.ResetInPrograms.Where(signal => Process.Terminal is null || signal == (int)SignalNumbers.SIGPIPE)], Ignored = ignored };
     }
 
     private List<int> IgnoredByTraps()
         => State.Traps.Actions.Count == 0 ? [] : [.. State.Traps.Actions.Where(static trap => trap.Key > 0 && trap.Value.Length == 0).Select(static trap => trap.Key)];
 
-    private void AddProcess(Job job, SpawnedProcess process) => job.Add(Joined(job, process));
+    /// <summary>Starts a process of a job.</summary>
+    /// <exception cref="SpawnException">It could not be started; the terminal is the shell's again if it had taken it.</exception>
+    private JobPart Launch(Job job, ProgramLaunch launch)
+    {
+        try
+        {
+            return Joined(job, launch.Start(Launcher));
+        }
+        catch (SpawnException failure)
+        {
+            // The group that the terminal was given to has ended with its only process.
+            if (launch.Terminal is not null && job.Group == 0)
+            {
+                Process.Terminal!.TakeBack(keepsModes: true);
+            }
+
+            if (failure is { Failure: SpawnFailure.Killed, End: { } end })
+            {
+                return new EndedPart(end);
+            }
+
+            throw;
+        }
+    }
 
     // The parent's side of what the child has done already: whoever comes first, nobody meets the job outside of its group.
     private ProcessPart Joined(Job job, SpawnedProcess process)

@@ -105,7 +105,7 @@ internal sealed partial class Executor
             {
                 Inherited = program.Descriptor,
             };
-            AddProcess(job, Prepare(launch, job, isForeground).Start(Launcher));
+            job.Add(Launch(job, Prepare(launch, job, isForeground)));
         }
         finally
         {

@@ -99,13 +99,13 @@ internal sealed partial class Executor
     {
         while (IsMain)
         {
+            // The signal first, and one that ended the wait is noted only now: what the interrupt key has not thrown away was typed after it.
             int ready = Poll.WaitAny([input.Number, Process.Signals.Event.Number], Timeout.InfiniteTimeSpan);
-            if (ready == 0)
+            if (!Process.TakeSignals() && ready == 0)
             {
                 return true;
             }
 
-            Process.TakeSignals();
             ObeyInterrupt();
             if (Process.HasTrap)
             {
@@ -124,7 +124,6 @@ internal sealed partial class Executor
     {
         while (true)
         {
-            Process.TakeSignals();
             if (Process.HasHungUp)
             {
                 return InputEvent.HungUp;
@@ -138,7 +137,15 @@ internal sealed partial class Executor
                 return InputEvent.Resized;
             }
 
+            // The signal first, and one that ended the wait is noted only now: what the interrupt key has not thrown away was typed after it, and
+            // belongs to the next line.
             int ready = Poll.WaitAny([input.Number, Process.Signals.Event.Number], timeout);
+            if (Process.TakeSignals())
+            {
+                Process.IsSuspended = false;
+                continue;
+            }
+
             if (ready == 0)
             {
                 return InputEvent.Ready;
@@ -181,12 +188,13 @@ internal sealed partial class Executor
                     descriptors[used++] = Process.Signals.Event.Number;
                 }
 
-                Poll.WaitAny(descriptors.AsSpan(0, used), Timeout.InfiniteTimeSpan);
                 if (IsMain)
                 {
                     Process.TakeSignals();
-                    PassInterrupt(job);
+                    PassKeys(job);
                 }
+
+                Poll.WaitAny(descriptors.AsSpan(0, used), Timeout.InfiniteTimeSpan);
             }
         }
         finally
@@ -197,12 +205,23 @@ internal sealed partial class Executor
 
     private bool IsOver(Job job) => job.State == JobState.Done || (job.State == JobState.Stopped && ControlsJobs && job.Group > 0);
 
-    // SIGINT that comes while a job is in the foreground was meant for it: the terminal had it sent to us before the job took it over.
-    private void PassInterrupt(Job job)
+    // Signals of keys that come while a job is in the foreground were meant for it: the terminal had them sent to us before the job took it over.
+    private void PassKeys(Job job)
     {
-        if (Process.IsInterrupted && ControlsJobs && job.Group > 0 && ProcessGroups.Signal(job.Group, (int)SignalNumbers.SIGINT) == Errno.None)
+        if (!ControlsJobs || job.Group == 0)
+        {
+            return;
+        }
+
+        if (Process.IsInterrupted && ProcessGroups.Signal(job.Group, (int)SignalNumbers.SIGINT) == Errno.None)
         {
             Process.IsInterrupted = false;
+        }
+
+        if (Process.IsSuspended)
+        {
+            Process.IsSuspended = false;
+            ProcessGroups.Signal(job.Group, (int)SignalNumbers.SIGTSTP);
         }
     }
 
@@ -233,6 +252,8 @@ internal sealed partial class Executor
         bool isInterrupted = status.Signal == (int)SignalNumbers.SIGINT;
         if (isInterrupted && Process.IsInteractive)
         {
+            // One key may have been sent to the shell and to the job: it is answered once.
+            Process.TakeSignals();
             State.LastStatus = status.Code;
             Process.IsInterrupted = false;
             throw new InterruptedException();

@@ -45,6 +45,12 @@ internal sealed record ProgramLaunch(ShellState State, string Path, IReadOnlyLis
             script.IgnoreSignal(signal);
         }
 
+        if (Group >= 0 && !Ignored.Contains((int)SignalNumbers.SIGTSTP))
+        {
+            // A child that stops before exec would stop this thread with it, and nobody could continue the two.
+            script.NoteSignal((int)SignalNumbers.SIGTSTP);
+        }
+
         script.UnblockSignals();
         byte[][] arguments = [.. Arguments.Select(static argument => ByteText.EncodeWithNul(argument))];
         script.Call("exec", Sys.execve, script.Bytes(ByteText.EncodeWithNul(Path)), script.BytesArray(arguments), script.BytesArray(Environment));

@@ -33,6 +33,9 @@ internal sealed class ShellProcess
     /// <summary>Whether SIGINT has come and nobody has answered it yet.</summary>
     internal bool IsInterrupted { get; set; }
 
+    /// <summary>Whether SIGTSTP has come: to this shell, or to a child before its exec. It was meant for the job in the foreground.</summary>
+    internal bool IsSuspended { get; set; }
+
     /// <summary>Whether SIGHUP has come: an interactive shell ends its jobs and itself.</summary>
     internal bool HasHungUp { get; private set; }
 
@@ -76,12 +79,17 @@ internal sealed class ShellProcess
         _ignoredHere.Add((int)signal);
     }
 
+    /// <summary>Takes the suspend key, which must not stop the shell, down for the job that has the terminal next.</summary>
+    internal void NoteSuspend() => Signals.Catch((int)SignalNumbers.SIGTSTP, restarts: true);
+
     /// <summary>Takes the signals that have come. For the thread that the first environment runs on.</summary>
-    internal void TakeSignals()
+    /// <returns>Whether any had come.</returns>
+    internal bool TakeSignals()
     {
+        IsSuspended |= Terminal is not null && SignalInbox.OfChildren.TryTake(out _);
         if (Signals.Event.Take() == 0)
         {
-            return;
+            return false;
         }
 
         while (Signals.TryTake(out int signal))
@@ -100,11 +108,16 @@ internal sealed class ShellProcess
                 case SignalNumbers.SIGHUP:
                     HasHungUp = true;
                     break;
+                case SignalNumbers.SIGTSTP:
+                    IsSuspended = true;
+                    break;
                 case SignalNumbers.SIGWINCH:
                     IsResized = true;
                     break;
             }
         }
+
+        return true;
     }
 
     /// <summary>The next signal whose trap has to run.</summary>
@@ -131,7 +144,7 @@ internal sealed class ShellProcess
     internal void FollowTrap(int signal)
     {
         string? action = Traps.Find(signal);
-        bool isOurs = (long)signal is SignalNumbers.SIGINT or SignalNumbers.SIGCHLD || (IsInteractive && (long)signal is SignalNumbers.SIGWINCH or SignalNumbers.SIGHUP or SignalNumbers.SIGTERM or SignalNumbers.SIGQUIT);
+        bool isOurs = (long)signal is SignalNumbers.SIGINT or SignalNumbers.SIGCHLD || (Terminal is not null && (long)signal == SignalNumbers.SIGTSTP) || (IsInteractive && (long)signal is SignalNumbers.SIGWINCH or SignalNumbers.SIGHUP or SignalNumbers.SIGTERM or SignalNumbers.SIGQUIT);
         if (action is { Length: 0 })
         {
             SignalInbox.SetDisposition(signal, ignored: true);

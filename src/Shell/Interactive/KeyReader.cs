@@ -5,14 +5,11 @@ using Helios.Linux;
 namespace Helios.Shell;
 
 /// <summary>Makes keys of the bytes that a terminal sends: UTF-8, control characters, escape sequences of xterm and its kin.</summary>
+/// <remarks>One byte is taken at a time: what is typed behind a line's end is not ours but the program's that the line starts.</remarks>
 internal sealed class KeyReader(Executor executor, FileFd input)
 {
     // How long the rest of an escape sequence may take; a lone Escape is a key too.
     private static readonly TimeSpan s_sequence = TimeSpan.FromMilliseconds(60);
-
-    private readonly byte[] _buffer = new byte[4096];
-    private int _start;
-    private int _end;
 
     /// <summary>The next key; null when the terminal is gone.</summary>
     /// <param name="settings">Which bytes the user has chosen for what.</param>
@@ -167,7 +164,8 @@ internal sealed class KeyReader(Executor executor, FileFd input)
     /// <returns>A byte; -1 at the end, -2 when none came in time.</returns>
     private int Next(TimeSpan timeout, Action resized)
     {
-        while (_start == _end)
+        Span<byte> one = stackalloc byte[1];
+        while (true)
         {
             switch (executor.WaitForKey(input, timeout))
             {
@@ -180,26 +178,18 @@ internal sealed class KeyReader(Executor executor, FileFd input)
                     continue;
             }
 
-            int count = DescriptorIo.TryRead(input, _buffer, out Errno errno);
-            if (count == 0)
+            if (DescriptorIo.TryRead(input, one, out Errno errno) > 0)
             {
-                if (errno == Errno.EAGAIN)
-                {
-                    continue;
-                }
-
-                return -1;
+                return one[0];
             }
 
-            (_start, _end) = (0, count);
+            if (errno != Errno.EAGAIN)
+            {
+                return -1;
+            }
         }
-
-        return _buffer[_start++];
     }
 
-    /// <summary>Whether keys have been read that nobody has asked for yet.</summary>
-    internal bool HasMore => _start < _end;
-
-    /// <summary>Drops them.</summary>
-    internal void Forget() => _start = _end;
+    /// <summary>Whether more has been typed already.</summary>
+    internal bool HasMore => Poll.IsReadable(input);
 }

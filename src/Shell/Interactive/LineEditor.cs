@@ -59,13 +59,12 @@ internal sealed class LineEditor : LineSource
             _buffer.Set(_buffer.Text);
             Draw();
             _screen.Write("^C\r\n");
-            _keys.Forget();
             throw;
         }
         finally
         {
-            _screen.Write(PastesEnd);
             modes.TryApply(_terminal.Descriptor);
+            _screen.Write(PastesEnd);
         }
     }
 

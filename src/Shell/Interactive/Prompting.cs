@@ -153,6 +153,7 @@ internal sealed class Prompting(Executor executor)
     private void ReportJobs()
     {
         _process.TakeSignals();
+        _process.IsSuspended = false;
         _process.ReapOrphans();
         _state.Jobs.Update();
         foreach (Job job in _state.Jobs.All)

@@ -96,10 +96,18 @@ internal sealed class ThreadPart : JobPart
     }
 }
 
-/// <summary>A stage that has ended before the job was waited for: a builtin in the shell's own thread, a program that could not be started.</summary>
+/// <summary>
+/// A stage that has ended before the job was waited for: a builtin in the shell's own thread, a program that could not be started or that a key ended before
+/// its first instruction.
+/// </summary>
 internal sealed class EndedPart : JobPart
 {
-    internal EndedPart(int status) => (State, Status) = (JobState.Done, new WaitStatus(status, 0, false));
+    internal EndedPart(int status)
+        : this(new WaitStatus(status, 0, false))
+    {
+    }
+
+    internal EndedPart(WaitStatus status) => (State, Status) = (JobState.Done, status);
 
     internal override int WaitDescriptor => -1;
 

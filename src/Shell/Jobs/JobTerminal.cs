@@ -40,7 +40,7 @@ internal sealed class JobTerminal
             return null;
         }
 
-        shell.IgnoreHere(SignalNumbers.SIGTSTP);
+        shell.NoteSuspend();
         shell.IgnoreHere(SignalNumbers.SIGTTIN);
         shell.IgnoreHere(SignalNumbers.SIGTTOU);
         // The leader of a session cannot be moved, and need not: it leads its group.

@@ -30,9 +30,12 @@ internal sealed class RunningFixture : IDisposable
         Assert.Equal(1, DescriptorIo.Read(_output.ReadEnd, answer));
     }
 
+    /// <summary>Lets it end, and does not wait for it: a wait of this process would take the end from a tracer in it.</summary>
+    internal void EndInput() => _input.WriteEnd.Dispose();
+
     internal int End()
     {
-        _input.WriteEnd.Dispose();
+        EndInput();
         return _process.Wait().Code;
     }
 

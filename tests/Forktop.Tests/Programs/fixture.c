@@ -237,6 +237,21 @@ static int until_input_ends(void) {
     return 4;
 }
 
+static void *input_thread(void *argument) {
+    int code = until_input_ends();
+    exit(code);
+    return argument;
+}
+
+// The first thread ends at the first byte, the process goes on.
+static int first_thread_ends(void) {
+    char byte;
+    pthread_t other;
+    if (read(0, &byte, 1) != 1 || pthread_create(&other, NULL, input_thread, NULL) != 0) return 1;
+    if (write(1, &byte, 1) != 1) return 1;
+    pthread_exit(NULL);
+}
+
 int main(int count, char **words) {
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
     self[length < 0 ? 0 : length] = 0;
@@ -263,6 +278,7 @@ int main(int count, char **words) {
     if (!strcmp(word, "namespaces")) return namespaces();
     if (!strcmp(word, "root")) return root();
     if (!strcmp(word, "until-input-ends")) return until_input_ends();
+    if (!strcmp(word, "first-thread-ends")) return first_thread_ends();
     fprintf(stderr, "fixture: no such word: %s\n", word);
     return 99;
 }

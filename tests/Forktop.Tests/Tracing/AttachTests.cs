@@ -89,6 +89,61 @@ public sealed class AttachTests(FixtureProgram fixture) : IClassFixture<FixtureP
         }
     }
 
+    [Theory]
+    [InlineData(ForktopSource.Ptrace)]
+    [InlineData(ForktopSource.Connector)]
+    [InlineData(ForktopSource.Proc)]
+    public void A_process_whose_first_thread_has_ended_runs_on_as_what_it_was(ForktopSource wanted)
+    {
+        Needs.Root();
+        using RunningFixture running = new(fixture.Path, "first-thread-ends");
+        using IEventSource source = SourceChoice.Open(new ForktopOptions { WorkingDirectory = "/", Pids = [running.Pid], Source = wanted }, terminal: null);
+        for (int i = 0; i < 3; i++)
+        {
+            running.Step();
+        }
+
+        running.EndInput();
+        TraceRun run = TraceRun.Consume(source);
+        Assert.Equal(["fixture"], run.All<TraceEvent.Executed>().Where(seen => seen.Process == run.Root.Key).Select(static seen => Path.GetFileName(seen.Image.Path)).Distinct());
+        Assert.Single(run.All<TraceEvent.Exited>(), ended => ended.Process == run.Root.Key);
+        Assert.Single(run.All<TraceEvent.PermissionsSeen>(), seen => seen.Process == run.Root.Key);
+        Assert.Empty(run.Alarms);
+        if (wanted != ForktopSource.Proc)
+        {
+            Assert.Equal(4, run.Root.Status?.Code);
+        }
+    }
+
+    [Fact]
+    public void A_process_whose_first_thread_has_ended_already_is_watched_without_ptrace_to_its_end()
+    {
+        Needs.Root();
+        using RunningFixture running = new(fixture.Path, "first-thread-ends");
+        running.Step();
+        Assert.True(SpinWait.SpinUntil(() => PtraceEngineTests.StateOf(running.Pid) == 'Z', TimeSpan.FromSeconds(30)));
+        using IEventSource source = SourceChoice.Open(new ForktopOptions { WorkingDirectory = "/", Pids = [running.Pid], Source = ForktopSource.Auto }, terminal: null);
+        running.Step();
+        Assert.Equal(4, running.End());
+        TraceRun run = TraceRun.Consume(source);
+        Assert.Contains("its first thread has ended", run.Tree.SourceNote, StringComparison.Ordinal);
+        Assert.Single(run.Root.Children);
+        Assert.Equal(4, run.Root.Status?.Code);
+    }
+
+    [Theory]
+    [InlineData(ForktopSource.Connector)]
+    [InlineData(ForktopSource.Proc)]
+    public void An_exec_by_another_thread_than_the_first_ends_nothing(ForktopSource wanted)
+    {
+        Needs.Root();
+        using IEventSource source = SourceChoice.Open(
+            new ForktopOptions { WorkingDirectory = "/", Command = [fixture.Path, "thread-exec"], Source = wanted }, terminal: null);
+        TraceRun run = TraceRun.Consume(source);
+        Assert.Equal(7, run.Root.Status?.Code);
+        Assert.Single(run.All<TraceEvent.Exited>());
+    }
+
     [Fact]
     public void A_program_can_be_started_without_ptrace()
     {

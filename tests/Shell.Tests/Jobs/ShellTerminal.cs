@@ -101,7 +101,7 @@ internal sealed partial class ShellTerminal : IDisposable
         _tree.Dispose();
     }
 
-    // Sent when a line has been read, before anything of it runs.
+    // Sent when a line has been read and the terminal has the modes that programs run in, before anything of the line runs.
     private const string PastesEnd = "\x1b[?2004l";
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]")]
@@ -109,18 +109,21 @@ internal sealed partial class ShellTerminal : IDisposable
 }
 
 /// <summary>A process as /proc/PID/stat shows it.</summary>
-internal sealed record ProcessLine(int Pid, string Name, char State, int Parent, int Group, int ForegroundGroup)
+internal sealed record ProcessLine(int Pid, string Name, char State, int Parent, int Group, int ForegroundGroup, int Threads)
 {
+    /// <summary>Whether nothing of it runs. The first thread may have ended while others have not: it can be waited for when all have.</summary>
+    internal bool HasEnded => State == 'Z' && Threads <= 1;
+
     internal bool IsStopped => State is 'T' or 't';
 
     internal static IReadOnlyList<ProcessLine> ChildrenOf(int parent)
         => [.. Directory.EnumerateDirectories("/proc")
             .Select(static path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? TryRead(pid) : null)
             .OfType<ProcessLine>()
-            .Where(process => process.Parent == parent && process.State != 'Z')
+            .Where(process => process.Parent == parent && !process.HasEnded)
             .OrderBy(static process => process.Pid)];
 
-    // pid (name) state ppid pgrp session tty tpgid ...
+    // pid (name) state ppid pgrp session tty tpgid ...; the number of threads is the 20th.
     internal static ProcessLine? TryRead(int pid)
     {
         try
@@ -129,7 +132,7 @@ internal sealed record ProcessLine(int Pid, string Name, char State, int Parent,
             int close = text.LastIndexOf(')');
             string[] fields = text[(close + 2)..].Split(' ');
             return new ProcessLine(
-                pid, text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..close], fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[5]));
+                pid, text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..close], fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[5]), Number(fields[17]));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
