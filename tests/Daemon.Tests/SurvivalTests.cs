@@ -18,7 +18,7 @@ public class SurvivalTests
         int before = Pid(daemon, "kept");
         File.Delete(file);
         daemon.KillAndBegin();
-        Assert.Contains(daemon.Said, static line => line == "heliosd: took up 5 containers, 3 of them start again");
+        Assert.Contains(daemon.Said, static line => line == "heliosd: resumed 5 containers, 3 of them start again");
         daemon.Helios("wait", "--for", "running", "kept").Good();
         daemon.Helios("wait", "--for", "running", "web-2").Good();
         Assert.Equal(

@@ -137,7 +137,7 @@ internal sealed class DaemonService(
                 facts.Config = resumed.SourcePath;
                 if (resumed.Containers > 0)
                 {
-                    log.Info(string.Create(CultureInfo.InvariantCulture, $"took up {resumed.Containers} containers, {resumed.ComeBack} of them start again"));
+                    log.Info(string.Create(CultureInfo.InvariantCulture, $"resumed {resumed.Containers} containers, {resumed.ComeBack} of them start again"));
                 }
 
                 break;

@@ -38,7 +38,7 @@ internal partial class FleetActor
             faults = Unfit(document);
             if (faults.IsEmpty)
             {
-                TakeUpFleet(Sender, by, document, left, []);
+                RecoverFleet(Sender, by, document, left, []);
                 return;
             }
         }
@@ -49,7 +49,7 @@ internal partial class FleetActor
 
         // Kept as it is: who mends the cause and starts again has it back.
         Keep(left);
-        EndResumption(Sender, [.. faults.Select(fault => $"the fleet of {left.SourcePath} is not taken up: {fault}")], keepsMembers: true);
+        EndResumption(Sender, [.. faults.Select(fault => $"the fleet of {left.SourcePath} is not resumed: {fault}")], keepsMembers: true);
     }
 
     /// <summary>A file that was named at the start counts; what was scaled and set over it since it was applied counts too.</summary>
@@ -81,17 +81,17 @@ internal partial class FleetActor
             }
             catch (FleetFileException fault)
             {
-                notes = [$"what was scaled and set over {left.SourcePath} is not taken up: {fault.Lines[0]}"];
+                notes = [$"what was scaled and set over {left.SourcePath} is not resumed: {fault.Lines[0]}"];
             }
         }
 
         if (IsFit(document, loaded.Asker))
         {
-            TakeUpFleet(loaded.Asker, loaded.By, document, now, notes);
+            RecoverFleet(loaded.Asker, loaded.By, document, now, notes);
         }
     }
 
-    private void TakeUpFleet(IActorRef asker, string by, FleetDocument document, FleetRecord record, ImmutableArray<string> notes)
+    private void RecoverFleet(IActorRef asker, string by, FleetDocument document, FleetRecord record, ImmutableArray<string> notes)
         => Carry(by, document, Until.Accepted, () => Keep(record), (_, _) => EndResumption(asker, notes, keepsMembers: false));
 
     private void Keep(FleetRecord record)
@@ -119,12 +119,12 @@ internal partial class FleetActor
             }
             else if (_holder.Entries.ContainsKey(record.Id))
             {
-                all.Add($"container {record.Id} of helios run is not taken up: the fleet file has one of that name now");
+                all.Add($"container {record.Id} of helios run is not resumed: the fleet file has one of that name now");
                 _holder.LeftContainers.Remove(record.Id);
             }
             else if (_parts.BackendOf(record.Member.Backend) is null)
             {
-                all.Add($"container {record.Id} is not taken up: there is no backend '{record.Member.Backend}' here");
+                all.Add($"container {record.Id} is not resumed: there is no backend '{record.Member.Backend}' here");
                 _holder.LeftContainers.Remove(record.Id);
             }
             else if (ResumeRules.Decide(record, record.Member, IsStopped(record.Id), _parts.Now).IsGone)
@@ -167,7 +167,7 @@ internal partial class FleetActor
             && !ResumeRules.Decide(record, member, IsStopped(member.Id), _parts.Now).IsGone;
 
     /// <summary>Restores what is remembered of a container that is made; the run that its old supervisor's end has ended, if one has.</summary>
-    private RunRecord? TakeUp(ContainerHolder holder)
+    private RunRecord? Recover(ContainerHolder holder)
     {
         MemberSpec member = holder.Member;
         if ((member.Group != GroupSpec.RunName && !IsLeft(member)) || !_holder.LeftContainers.Remove(member.Id, out ContainerRecord? record))

@@ -440,7 +440,7 @@ internal partial class FleetActor : UntypedActor
             Streams = streams ?? StreamChoice.Logged,
         };
         bool wasLeft = _holder.LeftContainers.ContainsKey(member.Id);
-        RunRecord? interrupted = TakeUp(holder);
+        RunRecord? interrupted = Recover(holder);
         _holder.Entries.Add(member.Id, new FleetEntry(member, holder.ActorName, holder.Status()) { WasLeft = wasLeft });
         GroupNamed(member.Group).Tell(new Adopt(holder));
         _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(member.Id, true));

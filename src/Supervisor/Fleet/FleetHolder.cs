@@ -80,6 +80,6 @@ internal sealed class FleetHolder(StateStore? state)
         Stopped = Stopped,
 
         // In steps, so that few events cost a write, and two ahead, so that none is used before it is written.
-        MostEvents = ((lastEvent / EventStep) + 2) * EventStep,
+        MaxEvent = ((lastEvent / EventStep) + 2) * EventStep,
     };
 }

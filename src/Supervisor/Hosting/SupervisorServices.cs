@@ -25,7 +25,7 @@ public static class SupervisorServices
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.AddSingleton(static provider => new EventLog(
-            provider.GetRequiredService<SupervisorOptions>().EventHistory, provider.GetRequiredService<SupervisorOptions>().State?.Fleet.MostEvents ?? 0));
+            provider.GetRequiredService<SupervisorOptions>().EventHistory, provider.GetRequiredService<SupervisorOptions>().State?.Fleet.MaxEvent ?? 0));
         services.AddSingleton<SupervisorThreads>();
         services.AddSingleton(static provider => Parts(
             provider.GetRequiredService<SupervisorOptions>(), provider.GetRequiredService<EventLog>(), provider.GetRequiredService<SupervisorThreads>()));

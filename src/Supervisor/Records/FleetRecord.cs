@@ -27,5 +27,5 @@ internal sealed record FleetRecord
     internal ImmutableHashSet<ContainerId> Stopped { get; init; } = [];
 
     /// <summary>No event has had a higher number than this.</summary>
-    internal long MostEvents { get; init; }
+    internal long MaxEvent { get; init; }
 }

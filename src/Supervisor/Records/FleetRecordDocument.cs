@@ -17,7 +17,7 @@ internal static class FleetRecordDocument
             .Add("replicas", HoconObject.Of(
                 [.. record.Replicas.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => new KeyValuePair<string, HoconValue>(pair.Key, HoconScalar.Number(pair.Value)))]))
             .Add("stopped", HoconBlock.Words(record.Stopped.Order().Select(static id => id.ToString())))
-            .Add("most-events", record.MostEvents)
+            .Add("max-event", record.MaxEvent)
             .ToObject();
 
     /// <exception cref="FormatException">A value makes no sense.</exception>
@@ -34,7 +34,7 @@ internal static class FleetRecordDocument
                 ? replicas.ToImmutableDictionary(static field => field.Key, field => new RecordReader(replicas).Count(field.Key))
                 : ImmutableDictionary<string, int>.Empty,
             Stopped = [.. reader.Texts("stopped").Select(ContainerId.Parse)],
-            MostEvents = Math.Max(0, reader.Number("most-events") ?? 0),
+            MaxEvent = Math.Max(0, reader.Number("max-event") ?? 0),
         };
     }
 }

@@ -170,9 +170,13 @@ internal sealed class RecordFiles
                     (slots.Generation, slots.Newest) = (generation, SlotOf(path));
                 }
             }
-            catch (Exception wrong) when (wrong is FormatException or IOException)
+            catch (FormatException wrong)
             {
-                fault($"{path} {(wrong is FormatException ? wrong.Message : $"cannot be read: {Reason.Of(wrong)}")}");
+                fault($"{path} {wrong.Message}");
+            }
+            catch (IOException wrong)
+            {
+                fault($"{path} cannot be read: {Reason.Of(wrong)}");
             }
         }
 

@@ -165,10 +165,7 @@ public sealed class StateStore : IDisposable
         _wakeSync.Release();
         _writer?.Join();
         _syncer?.Join();
-        if (_writer is not null)
-        {
-            SyncWritten();
-        }
+        SyncWritten();
 
         _lock?.Dispose();
         _wake.Dispose();
@@ -267,7 +264,6 @@ public sealed class StateStore : IDisposable
         if (_writer is null)
         {
             Write();
-            SyncWritten();
         }
         else if (_wake.CurrentCount == 0)
         {

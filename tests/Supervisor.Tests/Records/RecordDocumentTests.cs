@@ -86,7 +86,7 @@ public class RecordDocumentTests
             FormOverrides = [FleetOverride.Parse("c=\"d = e\"")],
             Replicas = ImmutableDictionary<string, int>.Empty.Add("web", 4),
             Stopped = [ContainerId.Parse("web-1")],
-            MostEvents = 8192,
+            MaxEvent = 8192,
         };
         FleetRecord again = FleetRecordDocument.Read(Again(FleetRecordDocument.Write(record)));
         Assert.Equal(record.Values, again.Values);
@@ -94,7 +94,7 @@ public class RecordDocumentTests
         Assert.Equal(record.FormOverrides, again.FormOverrides);
         Assert.Equal(record.Replicas, again.Replicas);
         Assert.Equal(record.Stopped, again.Stopped);
-        Assert.Equal((record.SourcePath, record.MostEvents), (again.SourcePath, again.MostEvents));
+        Assert.Equal((record.SourcePath, record.MaxEvent), (again.SourcePath, again.MaxEvent));
     }
 
     internal static ContainerRecord Some(string name = "web") => new()

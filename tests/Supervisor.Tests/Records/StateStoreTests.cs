@@ -19,12 +19,12 @@ public sealed class StateStoreTests : IDisposable
             store.Put(RecordDocumentTests.Some($"c{i}") with { Runs = i });
         }
 
-        store.Put(new FleetRecord { SourcePath = "/f", MostEvents = 9 });
+        store.Put(new FleetRecord { SourcePath = "/f", MaxEvent = 9 });
         await store.WrittenAsync();
         store.Abandon();
         using StateStore again = Open();
         Assert.Equal(Enumerable.Range(0, 50), again.Containers.Select(static record => record.Runs).Order());
-        Assert.Equal(("/f", 9), (again.Fleet.SourcePath, again.Fleet.MostEvents));
+        Assert.Equal(("/f", 9), (again.Fleet.SourcePath, again.Fleet.MaxEvent));
         Assert.Empty(_warnings);
     }
 
