@@ -60,6 +60,24 @@ public class SurvivalTests
         Assert.Equal(10, Lines(daemon.Helios("ps", "-aq").Good()).Length);
     }
 
+    [Theory]
+    [InlineData("--", "sleep", "1000")]
+    [InlineData("--", "setpriv", "--pdeathsig", "clear", "sleep", "1000")]
+    [InlineData("--pid", "host", "--", "sh", "-c", "sleep 1000 & sleep 1000 & wait")]
+    [InlineData("--pid", "host", "--", "sh", "-c", "setsid setpriv --reuid 65534 --clear-groups sleep 1000 & setpriv --reuid 65534 --clear-groups sleep 1000")]
+    public void Nothing_of_a_container_outlives_a_daemon_that_is_killed(params string[] options)
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        daemon.Helios(["run", "-d", "--name", "fugitive", .. options]).Good();
+        using JsonDocument inspected = JsonDocument.Parse(daemon.Helios("inspect", "fugitive").Good());
+        string group = inspected.RootElement.GetProperty("cgroup").GetString()!;
+        string procs = Path.Join(group, "cgroup.procs");
+        Assert.NotEmpty(File.ReadAllLines(procs));
+        daemon.Process.Kill();
+        Assert.True(SpinWait.SpinUntil(() => !File.Exists(procs) || File.ReadAllText(procs).Length == 0, TimeSpan.FromSeconds(30)), $"{group} is not empty");
+        daemon.BeginAgain();
+    }
+
     [Fact]
     public void The_end_of_the_daemon_is_no_wish_that_its_containers_end()
     {
