@@ -40,4 +40,7 @@ public enum Fence
 
     /// <summary>Volumes and roots are opened once, through no link that a container can have made.</summary>
     Sources = 1024,
+
+    /// <summary>Sockets are of listed families only.</summary>
+    SocketFamilies = 2048,
 }

@@ -175,7 +175,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
 
     /// <summary>The system call filter of a specification; empty when it asks for none.</summary>
     internal ImmutableArray<BpfInstruction> FilterOf(ContainerSpec spec)
-        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), SeccompCompiler.Compile) : [];
+        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), kept => SeccompCompiler.Compile(kept, leftOut)) : [];
 
     /// <summary>Who the payload runs as.</summary>
     /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
