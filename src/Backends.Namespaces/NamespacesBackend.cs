@@ -31,6 +31,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private readonly Lazy<Launcher> _launcher = new(static () => new Launcher());
     private readonly Lazy<EventLoop> _events = new(static () => new EventLoop());
     private readonly Lazy<BlockingCalls> _calls;
+    private readonly Guardian? _guardian;
 
     /// <summary>Looks at the host; starts nothing yet.</summary>
     public NamespacesBackend(NamespacesOptions? options = null)
@@ -43,6 +44,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         _host = host;
         _calls = new(() => options.OnCaller ? BlockingCalls.OnCaller() : new BlockingCalls("helios launches", LaunchThreads));
         _leftOut = options.LeftOut;
+        _guardian = options.IsGuarded ? new Guardian() : null;
         _cgroups = CgroupTree.For(host.Cgroups, host.IsRoot, options.Accounting);
         _state = new StateDirectory(options.StateDirectory);
         _compiler = new PlanCompiler(host, options.Accounting, options.LeftOut);
@@ -97,15 +99,18 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         }
 
         CgroupLeaf? leaf = null;
+        int? guarded = null;
         try
         {
             leaf = MakeLeaf(bounded);
+            guarded = leaf.Birthplace is { } group ? _guardian?.Hold(group) : null;
             CompiledPlan plan = _compiler.Compile(bounded, io.Size);
-            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, ContainerGone);
+            return new NamespacesContainer(spec, bounded, io, plan, leaf, claim, _compiler, _launcher.Value, _events.Value, _calls, () => ContainerGone(guarded));
         }
         catch (Exception failure)
         {
             leaf?.Dispose();
+            Release(guarded);
             if (failure is SyscallException { Errno: Errno.EEXIST })
             {
                 // Something of this name is there and lives; the next sweep, which kills, finds it by the lock.
@@ -119,6 +124,7 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
             throw failure switch
             {
                 BackendException => failure,
+                SpawnException spawn => new BackendException(new ExitCause.LaunchFailed("start the guardian", spawn.Message), spawn),
                 SyscallException syscall => new BackendException(new ExitCause.LaunchFailed("make the control group", syscall.Message), syscall),
                 _ => failure,
             };
@@ -166,6 +172,8 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
         {
             _events.Value.Dispose();
         }
+
+        _guardian?.Dispose();
     }
 
     /// <summary>Removes what a dead owner of a name left, so that the name can be used again.</summary>
@@ -199,7 +207,19 @@ public sealed class NamespacesBackend : IIsolationBackend, IDisposable
     private ContainerSpec Bounded(ContainerSpec spec)
         => _cgroups.Find(Feature.PidsLimit) is null && !_leftOut.HasFlag(Fence.Bounds) ? spec with { Limits = spec.Limits.WithDefaults() } : spec;
 
-    private void ContainerGone() => _state.RemoveIfEmpty();
+    private void ContainerGone(int? guarded)
+    {
+        Release(guarded);
+        _state.RemoveIfEmpty();
+    }
+
+    private void Release(int? guarded)
+    {
+        if (guarded is { } slot)
+        {
+            _guardian!.Release(slot);
+        }
+    }
 
     private CompiledPlan Compile(ContainerSpec spec) => _compiler.Compile(Bounded(spec), ContainerIo.Nothing.Size);
 }

@@ -20,6 +20,12 @@ public sealed record NamespacesOptions
     /// </summary>
     public bool OnCaller { get; init; }
 
+    /// <summary>
+    /// Whether a process of some kilobytes kills what is left of the containers when this one is gone, however it went: for a process that may be killed
+    /// while they run.
+    /// </summary>
+    public bool IsGuarded { get; init; }
+
     /// <summary>What a test has every launch go without.</summary>
     internal Fence LeftOut { get; init; }
 }

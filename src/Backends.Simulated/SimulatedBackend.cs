@@ -15,6 +15,7 @@ public sealed class SimulatedBackend : IIsolationBackend
 
     private readonly Dictionary<ContainerId, (int Runs, Random Chance)> _known = [];
     private readonly Dictionary<ContainerId, SimulatedContainer> _living = [];
+    private int _destructions;
     private readonly Dictionary<ContainerId, long> _written = [];
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -95,6 +96,7 @@ public sealed class SimulatedBackend : IIsolationBackend
         }
 
         SimulatedBehaviour behaviour = NextRun(spec.Id);
+        int destructions = Volatile.Read(ref _destructions);
         await Delays.After(_time, behaviour.PrepareTime, cancellation).ConfigureAwait(false);
         if (behaviour.PrepareFailure is { } failure)
         {
@@ -103,6 +105,12 @@ public sealed class SimulatedBackend : IIsolationBackend
 
         lock (_lock)
         {
+            // Whoever was preparing it has died meanwhile.
+            if (destructions != _destructions)
+            {
+                throw new OperationCanceledException();
+            }
+
             if (_living.ContainsKey(spec.Id))
             {
                 DoubleStarts++;
@@ -150,6 +158,7 @@ public sealed class SimulatedBackend : IIsolationBackend
         SimulatedContainer[] living;
         lock (_lock)
         {
+            _destructions++;
             living = [.. _living.Values.OrderBy(static container => container.Spec.Id)];
         }
 

@@ -30,6 +30,7 @@ public sealed class FleetRehearsal : IDisposable
     private readonly RehearsalOptions _options;
     private readonly Func<SupervisorParts, FleetHolder, Props> _fleet;
     private readonly SupervisorParts _parts;
+    private StateStore? _state;
     private FleetDocument? _document;
     private string? _file;
     private long _delivered;
@@ -37,9 +38,9 @@ public sealed class FleetRehearsal : IDisposable
 
     /// <param name="script">What the containers do; null is <see cref="SimulationScript.Steady"/>.</param>
     /// <param name="seed">Determines the order of messages and every chance.</param>
-    /// <param name="statePath">The file that remembers which containers were stopped by somebody; null forgets it.</param>
-    public FleetRehearsal(SimulationScript? script = null, int seed = 1, string? statePath = null)
-        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StatePath = statePath }, null, null)
+    /// <param name="stateDirectory">The directory in which the supervisor remembers what outlives it; null forgets it.</param>
+    public FleetRehearsal(SimulationScript? script = null, int seed = 1, string? stateDirectory = null)
+        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StateDirectory = stateDirectory }, null, null)
     {
     }
 
@@ -53,9 +54,9 @@ public sealed class FleetRehearsal : IDisposable
         SimulationScript? script,
         Func<SupervisorParts, SupervisorParts>? change,
         int seed = 1,
-        string? statePath = null,
+        string? stateDirectory = null,
         Func<SupervisorParts, FleetHolder, Props>? fleet = null)
-        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StatePath = statePath }, change, fleet)
+        : this(new RehearsalOptions { Script = script ?? SimulationScript.Steady, Seed = seed, StateDirectory = stateDirectory }, change, fleet)
     {
     }
 
@@ -115,7 +116,14 @@ public sealed class FleetRehearsal : IDisposable
     public ContainerStatus this[string name] => Ask<ContainerProtocol.Status>(new ContainerProtocol.GetStatus(ContainerId.Parse(name))).Container;
 
     /// <summary>Ends the supervisor and its containers.</summary>
-    public void Dispose() => _system.Dispose();
+    public void Dispose()
+    {
+        _system.Dispose();
+        _state?.Dispose();
+    }
+
+    /// <summary>What the supervisor said of its state directory.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>Lets time pass, in which everything that is due happens.</summary>
     /// <param name="seconds">How much, in seconds.</param>
@@ -158,6 +166,7 @@ public sealed class FleetRehearsal : IDisposable
     public void Crash()
     {
         _system.Silence(Fleet);
+        _state?.Abandon();
         Task destroyed = Backend.DestroyAllAsync();
         _system.RunUntilIdle();
         if (!destroyed.IsCompletedSuccessfully)
@@ -166,11 +175,14 @@ public sealed class FleetRehearsal : IDisposable
         }
     }
 
-    /// <summary>The supervisor is started again after a <see cref="Crash"/> and reads its fleet file.</summary>
+    /// <summary>What came of the last beginning with a state directory; null without one.</summary>
+    public FleetProtocol.Resumed? Resumed { get; private set; }
+
+    /// <summary>The supervisor is started again after a <see cref="Crash"/>: it takes up what its state directory says, or reads its fleet file where it has none.</summary>
     public void Recover()
     {
         Fleet = Begin();
-        if (_document is not null || _file is not null)
+        if (_options.StateDirectory is null && (_document is not null || _file is not null))
         {
             Ask<FleetProtocol.Applied>(new FleetProtocol.Apply("test", new FleetSource(FileName, [])));
         }
@@ -212,9 +224,16 @@ public sealed class FleetRehearsal : IDisposable
 
     private IActorRef Begin()
     {
-        FleetHolder holder = new(new StopMarks(_options.StatePath, _parts.Work, _parts.Buffers));
-        IActorRef begun = _system.System.ActorOf(_fleet(_parts, holder), _lives++ == 0 ? "fleet" : string.Create(CultureInfo.InvariantCulture, $"fleet-{_lives}"));
+        _state = _options.StateDirectory is { } directory ? StateStore.Open(directory, Warnings.Add, hasThreads: false) : null;
+        FleetHolder holder = new(_state);
+        IActorRef begun = _system.System.ActorOf(_fleet(_parts with { State = _state }, holder), _lives++ == 0 ? "fleet" : string.Create(CultureInfo.InvariantCulture, $"fleet-{_lives}"));
         _system.RunUntilIdle();
+        if (_state is not null)
+        {
+            object answer = _system.Ask(begun, new FleetProtocol.Resume("test", null)).Now();
+            Resumed = answer as FleetProtocol.Resumed ?? throw new InvalidOperationException($"not resumed: {answer}");
+        }
+
         return begun;
     }
 

@@ -12,8 +12,8 @@ public sealed record RehearsalOptions
     /// <summary>Determines the order of messages and every chance.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The file that remembers which containers were stopped by somebody; null forgets it.</summary>
-    public string? StatePath { get; init; }
+    /// <summary>The directory in which the supervisor remembers what outlives it; null forgets it.</summary>
+    public string? StateDirectory { get; init; }
 
     /// <summary>What the clock shows at first.</summary>
     public DateTimeOffset Start { get; init; } = DateTimeOffset.UnixEpoch;

@@ -104,7 +104,7 @@ public class MessageTests
             new Request.GetDaemon(), new Request.List(true), new Request.Change("a", ChangeVerb.Stop) { Grace = TimeSpan.FromSeconds(2) }, new Request.Inspect("a"),
             new Request.OpenLogs("a"), new Request.WaitSession("a", "1"), new Request.SignalSession("a", "1", 15), new Request.Attach("a", "1"), new Request.Detach("a"),
             new Request.Resize("a", new TerminalSize(100, 40), "1"), new Request.Wait("a", WaitCondition.Healthy), new Request.GetTree(), new Request.WatchEvents(5),
-            new Request.OpenRoot("a"), new Request.ShutDown(), new Request.Cancel(4), new Request.GetHeap(),
+            new Request.OpenRoot("a"), new Request.ShutDown(), new Request.Cancel(4), new Request.GetHeap(), new Request.Forget(),
         ];
         Assert.All(requests, static request => Assert.Equal(request, Again(request)));
         Reply[] replies =

@@ -14,7 +14,7 @@ internal sealed partial class LiveDaemon : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("helios-daemon-").FullName;
-    private readonly Process? _process;
+    private Process? _process;
 
     private readonly uint? _user;
 
@@ -29,16 +29,24 @@ internal sealed partial class LiveDaemon : IDisposable
         Socket = Path.Join(_directory, "s");
         if (start)
         {
-            _process = Start("heliosd", ["--socket", Socket, .. arguments]);
-            while (_process.StandardError.ReadLine() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
-            {
-                Said.Add(line);
-            }
-
-            // Somebody has to read on, or a full pipe would stop the daemon.
-            StreamReader error = _process.StandardError;
-            new Thread(() => error.ReadToEnd()) { IsBackground = true }.Start();
+            StartOne(arguments);
         }
+    }
+
+    /// <summary>Kills the daemon as nothing else does, and starts the next one in its place.</summary>
+    internal void KillAndBegin(params string[] arguments)
+    {
+        _process!.Kill();
+        BeginAgain(arguments);
+    }
+
+    /// <summary>Waits for the daemon's end and starts the next one in its place.</summary>
+    internal void BeginAgain(params string[] arguments)
+    {
+        Assert.True(_process!.WaitForExit(s_patience), "the daemon does not end");
+        _process.Dispose();
+        Said.Clear();
+        StartOne(arguments);
     }
 
     internal string Socket { get; }
@@ -143,6 +151,20 @@ internal sealed partial class LiveDaemon : IDisposable
 
         _process?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private void StartOne(string[] arguments)
+    {
+        Process process = Start("heliosd", ["--socket", Socket, .. arguments]);
+        _process = process;
+        while (process.StandardError.ReadLine() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
+        {
+            Said.Add(line);
+        }
+
+        // Somebody has to read on, or a full pipe would stop the daemon.
+        StreamReader error = process.StandardError;
+        new Thread(() => error.ReadToEnd()) { IsBackground = true }.Start();
     }
 
     private static void SkipWithoutRoot()

@@ -55,6 +55,20 @@ internal static class DaemonStarter
         }
     }
 
+    /// <summary>Has the daemon program forget what it keeps, where no daemon runs; its exit code.</summary>
+    internal static int Forget(string socket)
+    {
+        string path = Find();
+        using SpawnScript script = new();
+        using Launcher launcher = new();
+        script.ResetSignals();
+        script.CloseOnExecFrom(ReadyDescriptor);
+        string[] words = [path, "--socket", socket, "--forget"];
+        script.Call($"exec {path}", Sys.execve, script.Text(path), script.TextArray(words), script.TextArray(Environment()));
+        using SpawnedProcess forgetting = launcher.Launch(script, new SpawnRequest());
+        return forgetting.Wait().Code;
+    }
+
     /// <summary>Waits for the daemon that has the socket's lock and does not listen yet.</summary>
     private static bool ListensSoon(string socket)
     {

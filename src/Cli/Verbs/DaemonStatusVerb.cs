@@ -10,20 +10,21 @@ internal sealed class DaemonStatusVerb : DaemonVerb
     private readonly CliOption _format = RowWriter.FormatOption();
 
     internal DaemonStatusVerb()
-        : base("daemon", "Shows the daemon, starts it, or stops everything and ends it")
+        : base("daemon", "Shows the daemon, starts it, stops everything and ends it, or has it forget what is down")
         => AddWithSocket(_format);
 
     /// <inheritdoc/>
-    internal override string Usage => "status|start|stop";
+    internal override string Usage => "status|start|stop|forget";
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> Words => ["status", "start", "stop"];
+    internal override IReadOnlyList<string> Words => ["status", "start", "stop", "forget"];
 
     /// <inheritdoc/>
     internal override ImmutableArray<Example> Examples =>
     [
         new("helios daemon status", "version, process, memory, containers"),
         new("helios daemon stop", "stops all containers in order, then the daemon leaves"),
+        new("helios daemon forget", "containers that are down, their history and the fleet of which nothing is up"),
     ];
 
     /// <inheritdoc/>
@@ -44,9 +45,27 @@ internal sealed class DaemonStatusVerb : DaemonVerb
             case ["stop"]:
                 daemon.TryOpen()?.Ask<Reply.Stopped>(new Request.ShutDown());
                 return 0;
+            case ["forget"]:
+                return Forget(daemon, console);
             default:
                 throw new CliException($"'{rest[^1]}' is not one of {string.Join(", ", Words)}");
         }
+    }
+
+    // Without a daemon everything is down. Only heliosd knows its own records.
+    private static int Forget(DaemonSession daemon, CliConsole console)
+    {
+        if (daemon.TryOpen() is not { } client)
+        {
+            return DaemonStarter.Forget(daemon.Socket);
+        }
+
+        foreach (string name in client.Ask<Reply.Forgotten>(new Request.Forget()).Names)
+        {
+            console.Output.WriteLine(name);
+        }
+
+        return 0;
     }
 
     private void Show(DaemonSession daemon, OptionValues options, CliConsole console)

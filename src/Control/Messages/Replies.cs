@@ -107,6 +107,9 @@ public abstract record Reply
     /// <summary>These were stopped, in this order.</summary>
     public sealed record Stopped(ImmutableArray<string> Order) : Reply;
 
+    /// <summary>These containers were forgotten.</summary>
+    public sealed record Forgotten(ImmutableArray<string> Names) : Reply;
+
     /// <summary>The root directory comes as a descriptor.</summary>
     public sealed record Root : Reply;
 

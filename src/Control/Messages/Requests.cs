@@ -139,6 +139,9 @@ public abstract record Request
     /// <summary>Stop everything in order and leave. Answered by <see cref="Reply.Stopped"/>.</summary>
     public sealed record ShutDown : Request;
 
+    /// <summary>Forget what is down. Answered by <see cref="Reply.Forgotten"/>.</summary>
+    public sealed record Forget : Request;
+
     /// <summary>End a request of this connection that is under way. It then gets its last reply, <see cref="RefusalKind.Cancelled"/>; this one <see cref="Reply.Done"/>.</summary>
     public sealed record Cancel(long Id) : Request;
 

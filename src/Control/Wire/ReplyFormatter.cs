@@ -70,7 +70,8 @@ internal static class ReplyFormatter
             Map.List<Reply.Plan, PlanLine>(1, () => LineFormatters.Plan, m => m.Items, (m, v) => m with { Items = v }),
             Map.Texts<Reply.Plan>(2, m => m.Failures, (m, v) => m with { Failures = v }))),
         UnionCase<Reply>.Of(15, Map.Of(new Reply.Stopped([]), Map.Texts<Reply.Stopped>(1, m => m.Order, (m, v) => m with { Order = v }))),
-        UnionCase<Reply>.Of(16, Map.Of(new Reply.Root())));
+        UnionCase<Reply>.Of(16, Map.Of(new Reply.Root())),
+        UnionCase<Reply>.Of(17, Map.Of(new Reply.Forgotten([]), Map.Texts<Reply.Forgotten>(1, m => m.Names, (m, v) => m with { Names = v }))));
 
     // Field and problem, one after the other.
     private static FieldValue? FaultsOf(Reply.Refused refused)

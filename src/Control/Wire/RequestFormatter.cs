@@ -87,7 +87,8 @@ internal static class RequestFormatter
         UnionCase<Request>.Of(22, Map.Of(new Request.OpenRoot(""), Map.Text<Request.OpenRoot>(1, m => m.Name, (m, v) => m with { Name = v }))),
         UnionCase<Request>.Of(23, Map.Of(new Request.ShutDown())),
         UnionCase<Request>.Of(24, Map.Of(new Request.Cancel(0), Map.Number<Request.Cancel>(1, m => m.Id, (m, v) => m with { Id = v }))),
-        UnionCase<Request>.Of(25, Map.Of(new Request.GetHeap())));
+        UnionCase<Request>.Of(25, Map.Of(new Request.GetHeap())),
+        UnionCase<Request>.Of(26, Map.Of(new Request.Forget())));
 
     private static long? Size(TerminalSize size) => ((long)size.Columns << 16) | size.Rows;
 

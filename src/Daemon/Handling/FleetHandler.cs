@@ -54,6 +54,7 @@ internal sealed partial class FleetHandler : IControlHandler
         Request.Down down => AskFleetAsync(new FleetProtocol.Down(By(call), down.Names), call),
         Request.Scale scale => AskFleetAsync(new FleetProtocol.Scale(By(call), [.. scale.Replicas.Select(Replicas)], Until(scale.Until)), call),
         Request.GetHeap => Task.FromResult<Answer>(new Reply.Document(HeapSnapshotJson.ToText(_heap.Snapshot()))),
+        Request.Forget => AskFleetAsync(new FleetProtocol.Forget(By(call)), call),
         Request.ShutDown => ShutDownAsync(call),
         _ => Task.FromResult<Answer>(Reply.Refused.Because(RefusalKind.Unsupported, $"this daemon cannot {call.Request.GetType().Name}")),
     };
@@ -75,6 +76,7 @@ internal sealed partial class FleetHandler : IControlHandler
         FleetProtocol.RunStarted started => new Reply.Container(Lines.Of(started.Container)),
         FleetProtocol.Applied applied => new Reply.Plan(PlanLines(applied.Plan), [.. applied.Failures.Select(static failure => $"{failure.Key}: {failure.Value}")]),
         FleetProtocol.Planned planned => new Reply.Plan(PlanLines(planned.Plan), []),
+        FleetProtocol.Forgotten forgotten => new Reply.Forgotten([.. forgotten.Ids.Select(static id => id.ToString())]),
         FleetProtocol.Stopped stopped => new Reply.Stopped([.. stopped.Order.Select(static id => id.ToString())]),
         FleetProtocol.Listed listed => new Reply.Containers([.. listed.Containers.Select(Lines.Of)]),
         FleetProtocol.Tree tree => new Reply.Tree(Lines.Of(tree.Root)),

@@ -15,7 +15,7 @@ internal sealed class DaemonBackends : IDisposable
     /// <param name="time">The clock of the simulated one.</param>
     internal DaemonBackends(string first, TimeProvider time)
     {
-        ImmutableArray<IIsolationBackend> all = [new NamespacesBackend(), new SystemdRunBackend(), new SimulatedBackend(time, SimulationScript.Steady)];
+        ImmutableArray<IIsolationBackend> all = [new NamespacesBackend(new NamespacesOptions { IsGuarded = true }), new SystemdRunBackend(), new SimulatedBackend(time, SimulationScript.Steady)];
         All = [.. all.OrderByDescending(backend => backend.Name == first)];
     }
 

@@ -20,6 +20,12 @@ internal static class DaemonHost
         using FileLock taken = Claim(options.Socket);
         try
         {
+            if (options.Forgets)
+            {
+                Forget(options, log);
+                return;
+            }
+
             using IHost host = DaemonServices.Compose(options, actors, log, time, notify).Build();
 
             // Made here, so that what cannot be made is refused before the start: a host whose services were never made cannot be stopped either.
@@ -41,6 +47,12 @@ internal static class DaemonHost
         {
             throw new DaemonException(Reason.Of(error));
         }
+    }
+
+    private static void Forget(DaemonOptions options, DaemonLog log)
+    {
+        using StateStore state = StateStore.Open(options.StateDirectory ?? ControlPaths.StateOf(options.Socket), log.Warn);
+        log.Info(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"forgot {state.Forget()} containers"));
     }
 
     private static ActorSettings Actors(string? config)

@@ -21,6 +21,9 @@ internal sealed record DaemonOptions
           --config FILE        the fleet file to begin with; read again on SIGHUP
           --set PATH=VALUE     a value over the fleet file; repeatable
           --socket PATH        the control socket (root: /run/helios/heliosd.sock, else $XDG_RUNTIME_DIR/helios/heliosd.sock)
+          --state-dir DIR      what is remembered over a restart: which containers there are, what was wanted of them and how they
+                               ended (root: /var/lib/helios, else ~/.local/state/helios; beside the socket when that is another)
+          --forget             forget all of it and leave
           --group NAME         a group that may use the socket, beside root and the owner; it gets all of the daemon's rights
           --backend NAME       what containers run on that name no backend: namespaces (default), systemd-run, or simulated,
                                which starts nothing and only pretends
@@ -39,6 +42,12 @@ internal sealed record DaemonOptions
 
     /// <summary>The control socket.</summary>
     internal string Socket { get; init; } = ControlPaths.Default();
+
+    /// <summary>Where what outlives the daemon is kept; null is the place for this socket.</summary>
+    internal string? StateDirectory { get; init; }
+
+    /// <summary>Whether everything that was kept is to be forgotten, and nothing else is to be done.</summary>
+    internal bool Forgets { get; init; }
 
     /// <summary>The group that may use it.</summary>
     internal string? Group { get; init; }
@@ -62,6 +71,12 @@ internal sealed record DaemonOptions
         DaemonOptions options = new();
         for (int i = 0; i < words.Count; i++)
         {
+            if (words[i] == "--forget")
+            {
+                options = options with { Forgets = true };
+                continue;
+            }
+
             int equals = words[i].IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? words[i] : words[i][..equals];
             string value = equals >= 0 ? words[i][(equals + 1)..]
@@ -72,6 +87,7 @@ internal sealed record DaemonOptions
                 "--config" or "-c" => options with { Config = FullPath(name, value) },
                 "--set" => options with { Overrides = options.Overrides.Add(FleetOverride.Parse(value)) },
                 "--socket" => options with { Socket = FullPath(name, value) },
+                "--state-dir" => options with { StateDirectory = FullPath(name, value) },
                 "--group" => options with { Group = value },
                 "--journal" => options with { Journal = Path.GetFullPath(value) },
                 "--backend" => options with { Backend = value },

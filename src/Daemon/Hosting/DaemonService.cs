@@ -42,10 +42,7 @@ internal sealed class DaemonService(
             _journal = OpenJournal(journal);
         }
 
-        if (options.Config is { } path)
-        {
-            await LoadAsync(path, cancellationToken).ConfigureAwait(false);
-        }
+        await ResumeAsync(cancellationToken).ConfigureAwait(false);
 
         _ = LeaveWhenAskedAsync();
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop));
@@ -124,13 +121,26 @@ internal sealed class DaemonService(
         host.StopApplication();
     }
 
-    private async Task LoadAsync(string path, CancellationToken cancellation)
+    private async Task ResumeAsync(CancellationToken cancellation)
     {
-        FleetSource source = new(path, options.Overrides);
-        FleetProtocol.IReply reply = await fleet.AskAsync(new FleetProtocol.Apply(Self, source), cancellation).ConfigureAwait(false);
-        if (reply is FleetProtocol.Refused refused)
+        FleetSource? source = options.Config is { } path ? new FleetSource(path, options.Overrides) : null;
+        switch (await fleet.AskAsync(new FleetProtocol.Resume(Self, source), cancellation).ConfigureAwait(false))
         {
-            throw new DaemonException(string.Join('\n', refused.Reasons));
+            case FleetProtocol.Refused refused:
+                throw new DaemonException(string.Join('\n', refused.Reasons));
+            case FleetProtocol.Resumed resumed:
+                foreach (string note in resumed.Notes)
+                {
+                    log.Warn(note);
+                }
+
+                facts.Config = resumed.SourcePath;
+                if (resumed.Containers > 0)
+                {
+                    log.Info(string.Create(CultureInfo.InvariantCulture, $"resumed {resumed.Containers} containers, {resumed.ComeBack} of them start again"));
+                }
+
+                break;
         }
     }
 

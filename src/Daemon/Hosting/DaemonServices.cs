@@ -30,11 +30,13 @@ internal static class DaemonServices
         services.AddSingleton(new DaemonFacts(time) { Config = options.Config });
         DaemonBackends.ThrowIfUnknown(options.Backend);
         services.AddSingleton(_ => new DaemonBackends(options.Backend, time));
+        services.AddSingleton(_ => StateStore.Open(options.StateDirectory ?? ControlPaths.StateOf(options.Socket), log.Warn));
         services.AddHeliosSupervisor(provider => new SupervisorOptions(provider.GetRequiredService<DaemonBackends>().All)
         {
             Time = time,
             Buffers = provider.GetRequiredService<SlabMemoryPool>(),
             Actors = actors,
+            State = provider.GetRequiredService<StateStore>(),
         });
         services.AddSingleton<IControlHandler>(static provider => new FleetHandler(
             provider.GetRequiredService<IFleet>(), provider.GetRequiredService<DaemonFacts>(), provider.GetRequiredService<SlabMemoryPool>().Heap));

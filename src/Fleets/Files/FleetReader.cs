@@ -174,7 +174,7 @@ internal sealed class FleetReader(ReadingNotes notes)
 
         if (replicas == 0)
         {
-            ReadSpec(new Section(content, path, notes, 1), field, ContainerId.Parse("none"), null);
+            ReadSpec(new Section(content, path, notes, 1), field.Key, ContainerId.Parse("none"), null);
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed class FleetReader(ReadingNotes notes)
             return;
         }
 
-        (MemberSpec member, ImmutableArray<(string, HoconOrigin, DependencySpec)> dependencies) = ReadSpec(section, field, id, index);
+        (MemberSpec member, ImmutableArray<(string, HoconOrigin, DependencySpec)> dependencies) = ReadSpec(section, field.Key, id, index);
         if (!groups.Any(group => group.Name == member.Group))
         {
             section.Fault("group", section.Value("group"), $"there is no group '{member.Group}'");
@@ -218,7 +218,9 @@ internal sealed class FleetReader(ReadingNotes notes)
         _members.Add((member, dependencies));
     }
 
-    private static (MemberSpec Member, ImmutableArray<(string, HoconOrigin, DependencySpec)> Dependencies) ReadSpec(Section section, HoconField field, ContainerId id, int? index)
+    /// <summary>One container by itself; what it depends on is not looked for.</summary>
+    internal static (MemberSpec Member, ImmutableArray<(string Name, HoconOrigin Origin, DependencySpec Spec)> Dependencies) ReadSpec(
+        Section section, string containerKey, ContainerId id, int? index)
     {
         foreach (string key in (ReadOnlySpan<string>)["replicas", "name", "overridable"])
         {
@@ -228,7 +230,7 @@ internal sealed class FleetReader(ReadingNotes notes)
         MemberSpec member = new()
         {
             Container = ContainerReader.Read(section, id),
-            Key = field.Key,
+            Key = containerKey,
             Index = index,
             Restart = CareReader.Restart(section),
             Readiness = CareReader.Readiness(section),

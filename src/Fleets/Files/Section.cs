@@ -198,6 +198,11 @@ internal sealed class Section
     /// <summary>Notes a fault for every key that was never asked for, with the nearest known one.</summary>
     internal void RefuseTheRest()
     {
+        if (_notes.SkipsUnknownKeys)
+        {
+            return;
+        }
+
         foreach (HoconField field in _object)
         {
             if (!_asked.Contains(field.Key))

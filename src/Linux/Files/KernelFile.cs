@@ -124,6 +124,18 @@ public static class KernelFile
         }
     }
 
+    /// <summary>Gives a file another name; what had it is gone. A reader meets the one or the other. See rename(2).</summary>
+    /// <exception cref="SyscallException">It could not be renamed.</exception>
+    public static void Rename(string path, string name) => SyscallException.Check(Libc.rename(path, name), "rename", $"{path} to {name}");
+
+    /// <summary>Waits until a file, or the names in a directory, are on the disk. See fsync(2).</summary>
+    /// <exception cref="SyscallException">It cannot be opened, or the disk has failed.</exception>
+    public static void Sync(string path)
+    {
+        using FileFd file = FileFd.Open(path, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW);
+        SyscallException.Check(Libc.fsync(file.Number), "fsync", path);
+    }
+
     /// <summary>Reads the whole file as it is.</summary>
     /// <exception cref="SyscallException">It cannot be opened or read.</exception>
     public static byte[] ReadBytes(string path)

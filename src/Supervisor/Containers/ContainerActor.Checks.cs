@@ -55,6 +55,11 @@ internal partial class ContainerActor
         }
 
         Warn($"unhealthy: {changed.Reason}");
+        if (spec.OnUnhealthy == UnhealthyAction.Stop)
+        {
+            _holder.Wish = _holder.Wish with { Kind = WishKind.Down, By = "the health check" };
+        }
+
         if (spec.OnUnhealthy != UnhealthyAction.Report)
         {
             Halt(new StopOrder(

@@ -11,13 +11,14 @@ internal partial class ContainerActor
 {
     private void OnCommand(ICommand command)
     {
+        Note(command);
         switch (StateTable.ActionOf(_holder.State, CommandKinds.Of(command)))
         {
             case CommandAction.Already:
                 OnAlready(command);
                 break;
             case CommandAction.Begin:
-                _holder.Armed = _holder.Member.Schedule is not null;
+                Follow();
                 Begin(command.By);
                 WindSchedule();
                 AcceptWhen(command);
@@ -90,6 +91,31 @@ internal partial class ContainerActor
                 Refuse(command, _holder.State == ContainerState.Removed ? Refusal.NotFound : Refusal.WrongState, StateTable.WhyNot(_holder.State));
                 break;
         }
+    }
+
+    /// <summary>What is wanted from now on, whatever becomes of the command.</summary>
+    private void Note(ICommand command)
+    {
+        if (command is Stop stop)
+        {
+            _holder.IsTakenDown = stop.IsPassing && (!_holder.IsDown || _holder.IsTakenDown);
+        }
+
+        _holder.Wish = command switch
+        {
+            Stop { IsPassing: true } => _holder.Wish,
+            Stop or ContainerProtocol.Kill { Signal.Number: 9 } => new Wish(WishKind.Down, command.By, false),
+            Remove { Force: true } => new Wish(WishKind.Gone, command.By, false),
+            Start or Restart when _holder.State != ContainerState.Removed => _holder.Wish with { Kind = WishKind.Up, By = command.By },
+            _ => _holder.Wish,
+        };
+    }
+
+    /// <summary>What was is forgotten; what is goes on.</summary>
+    private void OnForgetPast()
+    {
+        (_holder.History, _holder.Memory) = ([], RestartMemory.Fresh);
+        (_holder.LastCause, _holder.Restarts) = (null, 0);
     }
 
     private void OnAlready(ICommand command)

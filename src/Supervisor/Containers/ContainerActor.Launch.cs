@@ -14,6 +14,7 @@ internal partial class ContainerActor
     {
         _holder.Memory = RestartMemory.Fresh;
         _holder.NextBy = by;
+        _holder.Wish = _holder.Wish with { Kind = WishKind.Up, By = by };
         EnterWaiting();
     }
 
@@ -21,6 +22,7 @@ internal partial class ContainerActor
     {
         Timers.Cancel(BackOffTimer);
         _holder.BackOffUntil = null;
+        _holder.IsTakenDown = false;
         Enter(ContainerState.Waiting, _holder.State == ContainerState.Waiting ? _holder.Detail : null);
         _fleet.Tell(new MayStart(Id));
     }

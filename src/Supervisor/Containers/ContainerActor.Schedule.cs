@@ -27,8 +27,14 @@ internal partial class ContainerActor
 
     private void OnArm(Arm arm)
     {
-        _holder.Armed = _holder.Member.Schedule is not null;
+        Follow();
         WindSchedule();
+    }
+
+    private void Follow()
+    {
+        _holder.Armed = _holder.Member.Schedule is not null;
+        _holder.Wish = _holder.Wish with { FollowsSchedule = _holder.Armed };
     }
 
     private void Disarm()

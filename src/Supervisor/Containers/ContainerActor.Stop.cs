@@ -215,7 +215,7 @@ internal partial class ContainerActor
         RestartVerdict verdict = RestartRules.Decide(_holder.Member.Restart, _holder.Memory, end, _parts.Now, _holder.Chance.NextDouble());
         RunRecord record = run.ToRecord(cause);
         _holder.LastCause = cause;
-        _holder.History = Last(_holder.History.Add(record), _holder.Member.History);
+        _holder.History = ContainerHolder.Shortened(_holder.History.Add(record), _holder.Member.History);
         _holder.Run = null;
         _holder.AttachedBy = null;
         run.Dispose();
@@ -327,7 +327,4 @@ internal partial class ContainerActor
                 break;
         }
     }
-
-    private static System.Collections.Immutable.ImmutableList<RunRecord> Last(System.Collections.Immutable.ImmutableList<RunRecord> history, int count)
-        => history.Count > count ? history.RemoveRange(0, history.Count - count) : history;
 }

@@ -199,6 +199,9 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
             case Arm arm:
                 OnArm(arm);
                 break;
+            case ForgetPast:
+                OnForgetPast();
+                break;
             case Refresh:
                 OnRefresh();
                 break;
@@ -229,7 +232,11 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() => TakeUp();
+    protected override void PreStart()
+    {
+        TakeUp();
+        TellWhatChanged();
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => Restarting.Always;
@@ -315,6 +322,7 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
             _fleet.Tell(new Reported(_holder.ActorName, before, now));
         }
 
+        Record();
         for (int i = 0; i < _holder.Waiters.Count;)
         {
             if (_holder.Waiters[i].Answer(_holder) is { } answer)
@@ -326,6 +334,26 @@ internal partial class ContainerActor : UntypedActor, IWithTimers
             {
                 i++;
             }
+        }
+    }
+
+    // Put before anybody is answered: whoever has got an answer finds it kept.
+    private void Record()
+    {
+        if (_parts.State is not { } state || _holder.State == ContainerState.Removed && _holder.Recorded is null)
+        {
+            return;
+        }
+
+        if (_holder.State == ContainerState.Removed)
+        {
+            _holder.Recorded = null;
+            state.Drop(Id, _holder.ActorName);
+        }
+        else if (_holder.ToRecord() is var record && record != _holder.Recorded)
+        {
+            _holder.Recorded = record;
+            state.Put(record);
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed class ContainerHolder
 
     internal string? Detail { get; set; }
 
+    /// <summary>What somebody wants of it.</summary>
+    internal Wish Wish { get; set; } = Wish.None;
+
+    /// <summary>Whether it was taken down only in passing, and comes back with the next supervisor.</summary>
+    internal bool IsTakenDown { get; set; }
+
+    /// <summary>What was last put where it outlives the daemon.</summary>
+    internal ContainerRecord? Recorded { get; set; }
+
     /// <summary>Whether the schedule is followed.</summary>
     internal bool Armed { get; set; }
 
@@ -95,6 +104,57 @@ internal sealed class ContainerHolder
     internal long LogBytesLost { get; set; }
 
     internal bool IsDown => State is ContainerState.Created or ContainerState.Exited or ContainerState.Failed or ContainerState.Removed;
+
+    /// <summary>What outlives the daemon.</summary>
+    internal ContainerRecord ToRecord() => new()
+    {
+        Actor = ActorName,
+        Member = Member,
+        State = State,
+        Since = Since,
+        Detail = Detail,
+        Wish = Wish,
+        IsTakenDown = IsTakenDown,
+        BackOffUntil = BackOffUntil,
+        Memory = Memory,
+        History = History,
+        Present = Run?.ToRecord(null),
+        LastCause = LastCause,
+        Runs = Runs,
+        Restarts = Restarts,
+        OpenInput = Streams.OpenInput,
+        Size = Streams.Size,
+    };
+
+    /// <summary>Takes up where a record and a decision about it say.</summary>
+    internal void Restore(ContainerRecord record, Resumption resumption)
+    {
+        Wish = record.Wish;
+        IsTakenDown = record.IsTakenDown && !resumption.ComesBack;
+        Memory = record.Memory;
+        History = record.History;
+        LastCause = record.LastCause;
+        Runs = record.Runs;
+        Restarts = record.Restarts;
+        Armed = record.Wish.FollowsSchedule && Member.Schedule is not null;
+        State = resumption.State;
+        Detail = resumption.Detail;
+        Since = resumption.Since;
+        BackOffUntil = resumption.BackOffUntil;
+        NextBy = resumption.By;
+        if (resumption.Interrupted is { } interrupted)
+        {
+            History = Shortened(History.Add(interrupted), Member.History);
+            LastCause = interrupted.Cause;
+            Restarts += resumption.State == ContainerState.Waiting ? 1 : 0;
+        }
+
+        Published = Status();
+    }
+
+    /// <summary>The last runs of a history.</summary>
+    internal static ImmutableList<RunRecord> Shortened(ImmutableList<RunRecord> history, int count)
+        => history.Count > count ? history.RemoveRange(0, history.Count - count) : history;
 
     internal ContainerStatus Status()
     {

@@ -81,7 +81,8 @@ internal partial class FleetActor
         {
             FleetDocument document = FleetFile.Bind(Scaled(baseRoot, replicas), overrides);
             IActorRef asker = Sender;
-            Queue(() => Carry(asker, by, document, until, () => (_holder.BaseRoot, _holder.Replicas, _holder.Overrides) = (baseRoot, replicas, overrides)), document, asker);
+            Queue(
+                () => Carry(by, document, until, () => (_holder.BaseRoot, _holder.Replicas, _holder.Overrides) = (baseRoot, replicas, overrides), Answer(asker)), document, asker);
         }
         catch (FleetFileException fault)
         {
@@ -101,12 +102,12 @@ internal partial class FleetActor
     }
 
     // Files are read outside of the actor: a slow disk must not hold everybody up.
-    private void Load(FleetSource source, Until until, string by, bool isPlanOnly)
+    private void Load(FleetSource source, Until until, string by, bool isPlanOnly, bool isResumption = false)
     {
         IActorRef asker = Sender;
         _parts.Read(source).PipeTo(
             Self,
-            success: document => new Loaded(asker, by, document, source, until, isPlanOnly),
+            success: document => new Loaded(asker, by, document, source, until, isPlanOnly) { IsResumption = isResumption },
             failure: error => new LoadFailed(asker, error is FleetFileException fault ? fault.Lines : [Reason.Of(error)]));
     }
 
@@ -122,17 +123,26 @@ internal partial class FleetActor
             return;
         }
 
+        if (loaded.IsResumption)
+        {
+            ResumeFrom(loaded);
+            return;
+        }
+
         Queue(
-            () => Carry(loaded.Asker, loaded.By, loaded.Document, loaded.Until, () =>
+            () => Carry(loaded.By, loaded.Document, loaded.Until, () =>
             {
                 _holder.BaseRoot = loaded.Document.BaseRoot;
                 _holder.SourcePath = loaded.Source!.Path;
                 _holder.FormOverrides = loaded.Document.FormOverrides;
                 _holder.Overrides = [.. loaded.Source.Overrides.Except(loaded.Document.FormOverrides)];
                 _holder.Replicas = ImmutableDictionary<string, int>.Empty;
-            }),
+            }, Answer(loaded.Asker)),
             loaded.Document, loaded.Asker);
     }
+
+    private static Action<FleetPlan, ImmutableArray<KeyValuePair<ContainerId, string>>> Answer(IActorRef asker)
+        => (plan, failures) => asker.Tell(new Applied(plan, failures));
 
     private void Queue(Action application, FleetDocument document, IActorRef asker)
     {
@@ -152,6 +162,18 @@ internal partial class FleetActor
 
     private bool IsFit(FleetDocument document, IActorRef asker)
     {
+        ImmutableArray<string> reasons = Unfit(document);
+        if (!reasons.IsEmpty)
+        {
+            asker.Tell(new Refused(Refusal.Invalid, reasons));
+        }
+
+        return reasons.IsEmpty;
+    }
+
+    /// <summary>Why the fleet of a document cannot be here, one line each.</summary>
+    private ImmutableArray<string> Unfit(FleetDocument document)
+    {
         ImmutableArray<HoconFault> faults = document.FaultsOf(_parts.BackendOf);
         string[] taken =
         [
@@ -159,17 +181,12 @@ internal partial class FleetActor
                 .Where(member => _holder.Entries.TryGetValue(member.Id, out FleetEntry? entry) && entry.Member.Group == GroupSpec.RunName)
                 .Select(static member => $"{member.Id}: helios run has already made a container of that name"),
         ];
-        if (faults.IsEmpty && taken.Length == 0)
-        {
-            return true;
-        }
-
-        asker.Tell(new Refused(Refusal.Invalid, [.. faults.Select(static fault => $"{fault.Origin}: {fault.Message}"), .. taken]));
-        return false;
+        return [.. faults.Select(static fault => $"{fault.Origin}: {fault.Message}"), .. taken];
     }
 
     /// <summary>Carries the plan from the present fleet to the document's out.</summary>
-    private void Carry(IActorRef asker, string by, FleetDocument document, Until until, Action remember)
+    private void Carry(
+        string by, FleetDocument document, Until until, Action remember, Action<FleetPlan, ImmutableArray<KeyValuePair<ContainerId, string>>> done)
     {
         FleetPlan plan = FleetPlanner.Plan(_holder.Fleet, document.Fleet);
         Dictionary<ContainerId, MemberSpec> wanted = document.Fleet.Members.ToDictionary(static member => member.Id);
@@ -201,7 +218,7 @@ internal partial class FleetActor
         }
 
         _holder.IsApplying = true;
-        Stop(replaced.Union(removed).Union(moved), id => new ContainerProtocol.Stop(id, $"{by} (apply)"), _ =>
+        Stop(replaced.Union(removed).Union(moved), id => new ContainerProtocol.Stop(id, $"{by} (apply)") { IsPassing = replaced.Contains(id) }, _ =>
         {
             foreach (ContainerId id in removed.Union(moved))
             {
@@ -214,6 +231,7 @@ internal partial class FleetActor
             }
 
             ContainerId[] created = [.. Of(plan, PlanAction.Create)];
+            ContainerId[] fresh = [.. created.Where(id => !IsLeft(wanted[id]))];
             foreach (ContainerId id in created.Union(moved))
             {
                 Adopt(wanted[id]);
@@ -221,8 +239,9 @@ internal partial class FleetActor
 
             Regraph();
             DropEmptyGroups();
-            ImmutableArray<ContainerId> started = Start([.. created.Where(id => StartsByItself(wanted[id])), .. replaced], by, withSchedules: false);
-            Await(Started(started, false), until, failures => asker.Tell(new Applied(plan, failures)));
+            ImmutableArray<ContainerId> started = Start([.. fresh.Where(id => StartsByItself(wanted[id])), .. replaced], by, withSchedules: false);
+            StartWhatIsRequired(created.Except(fresh));
+            Await(Started(started, false), until, failures => done(plan, failures));
             _holder.IsApplying = false;
             if (_holder.Applications.TryDequeue(out Action? next))
             {
@@ -232,7 +251,7 @@ internal partial class FleetActor
     }
 
     private bool StartsByItself(MemberSpec member)
-        => member.AutoStart && !(member.Restart.Policy.Mode == RestartMode.UnlessStopped && _holder.Marks.IsMarked(member.Id));
+        => member.AutoStart && !(member.Restart.Policy.Mode == RestartMode.UnlessStopped && _holder.Stopped.Contains(member.Id));
 
     private static IEnumerable<ContainerId> Of(FleetPlan plan, PlanAction action)
         => plan.Items.Where(item => item.Action == action && item.Id is not null).Select(static item => item.Id!.Value);

@@ -31,14 +31,14 @@ internal partial class FleetActor
             case ContainerProtocol.Start start:
                 Start(DependencyRules.WithRequirements([start.Id], MemberOf, _holder.Graph).Where(id => id != start.Id), start.By, withSchedules: true);
                 entry.IsStartPending = entry.IsDown;
-                _holder.Marks.Mark([start.Id], stopped: false);
+                _holder.Mark([start.Id], stopped: false);
                 break;
             case ContainerProtocol.Restart restart:
                 Start(DependencyRules.WithRequirements([restart.Id], MemberOf, _holder.Graph).Where(id => id != restart.Id), restart.By, withSchedules: true);
-                _holder.Marks.Mark([message.Id], stopped: false);
+                _holder.Mark([message.Id], stopped: false);
                 break;
             case ContainerProtocol.Stop or ContainerProtocol.Kill { Signal.Number: 9 }:
-                _holder.Marks.Mark([message.Id], stopped: true);
+                _holder.Mark([message.Id], stopped: true);
                 break;
             case ContainerProtocol.Inspect:
                 InspectWithDependents(message.Id);
@@ -88,6 +88,12 @@ internal partial class FleetActor
                 break;
             case Up up:
                 OnUp(up);
+                break;
+            case Resume resume:
+                OnResume(resume);
+                break;
+            case Forget forget:
+                OnForget(forget);
                 break;
             case ShutDown shutDown:
                 OnShutDown(shutDown);
@@ -154,18 +160,18 @@ internal partial class FleetActor
         }
 
         ContainerId[] chosen = [.. down.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member.Group != GroupSpec.RunName) : ids];
-        _holder.Marks.Mark(chosen, stopped: true);
-        EndSchedules(chosen, down.By);
+        _holder.Mark(chosen, stopped: true);
+        EndSchedules(chosen, id => new ContainerProtocol.Stop(id, down.By));
         IActorRef asker = Sender;
         Stop(chosen, id => new ContainerProtocol.Stop(id, down.By), stop => asker.Tell(new Stopped([.. stop.Order])));
     }
 
     // Those in a run end their schedule with it; the others would come again by themselves.
-    private void EndSchedules(IEnumerable<ContainerId> ids, string by)
+    private void EndSchedules(IEnumerable<ContainerId> ids, Func<ContainerId, ContainerProtocol.Stop> stop)
     {
         foreach (ContainerId id in ids.Where(id => _holder.Entries[id] is { IsDown: true, Member.Schedule: not null }))
         {
-            Route(id, new ContainerProtocol.Stop(id, by));
+            Route(id, stop(id));
         }
     }
 
@@ -177,7 +183,7 @@ internal partial class FleetActor
         }
 
         ContainerId[] chosen = [.. up.Names.IsEmpty ? ids.Where(id => _holder.Entries[id].Member is { AutoStart: true, Group: not GroupSpec.RunName }) : ids];
-        _holder.Marks.Mark(chosen, stopped: false);
+        _holder.Mark(chosen, stopped: false);
         ImmutableArray<ContainerId> started = Start(chosen, up.By, withSchedules: !up.Names.IsEmpty);
         IActorRef asker = Sender;
         Await(Started(started, !up.Names.IsEmpty), up.Until, failures => asker.Tell(failures.IsEmpty
@@ -220,9 +226,11 @@ internal partial class FleetActor
     private void OnShutDown(ShutDown shutDown)
     {
         _holder.IsShuttingDown = true;
-        EndSchedules(_holder.Entries.Keys, shutDown.By);
+        EndSchedules(_holder.Entries.Keys, Passing);
         IActorRef asker = Sender;
-        Stop([.. _holder.Entries.Keys], id => new ContainerProtocol.Stop(id, shutDown.By), stop => asker.Tell(new Stopped([.. stop.Order])));
+        Stop([.. _holder.Entries.Keys], Passing, stop => asker.Tell(new Stopped([.. stop.Order])));
+
+        ContainerProtocol.Stop Passing(ContainerId id) => new(id, shutDown.By) { IsPassing = true };
     }
 
     private void OnQuery(IQuery query)

@@ -35,10 +35,29 @@ internal partial class FleetActor : UntypedActor
     {
         Handle(message);
         _holder.Unfinished.IsOver(message);
+        Record();
+    }
+
+    private void Record()
+    {
+        // Until the fleet of an earlier supervisor was taken up, its record is all there is of it.
+        if (_parts.State is { } state && _holder.Left is null && _holder.ToRecord(_parts.Events.Last) is var record && record != _holder.Recorded)
+        {
+            _holder.Recorded = record;
+            state.Put(record);
+        }
     }
 
     private void Handle(object message)
     {
+        // Nobody is answered from half of what is known.
+        if (_holder.Left is not null && message is not FleetProtocol.Resume
+            && message is FleetProtocol.ICommand or FleetProtocol.IQuery or ContainerProtocol.ICommand or ContainerProtocol.IQuery)
+        {
+            _holder.Early.Enqueue((message, Sender));
+            return;
+        }
+
         switch (message)
         {
             case Reported reported:
@@ -424,9 +443,15 @@ internal partial class FleetActor : UntypedActor
             ActorName = $"{member.Id}~{++_holder.Generation}",
             Streams = streams ?? StreamChoice.Logged,
         };
-        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.ActorName, holder.Status()));
+        bool wasLeft = _holder.LeftContainers.ContainsKey(member.Id);
+        RunRecord? interrupted = Recover(holder);
+        _holder.Entries.Add(member.Id, new FleetEntry(member, holder.ActorName, holder.Status()) { WasLeft = wasLeft });
         GroupNamed(member.Group).Tell(new Adopt(holder));
         _parts.Events.Append(_parts.Now, new FleetProtocol.MembershipChanged(member.Id, true));
+        if (interrupted is not null)
+        {
+            _parts.Events.Append(_parts.Now, new ContainerProtocol.Ended(member.Id, interrupted, holder.State == ContainerState.Waiting ? "starts again" : "stays down"));
+        }
     }
 
     private IActorRef GroupNamed(string name) => _holder.Groups[name];
@@ -491,7 +516,10 @@ internal partial class FleetActor : UntypedActor
         }
     }
 
-    private sealed record Loaded(IActorRef Asker, string By, FleetDocument Document, FleetSource? Source, FleetProtocol.Until Until, bool IsPlanOnly);
+    private sealed record Loaded(IActorRef Asker, string By, FleetDocument Document, FleetSource? Source, FleetProtocol.Until Until, bool IsPlanOnly)
+    {
+        internal bool IsResumption { get; init; }
+    }
 
     private sealed record LoadFailed(IActorRef Asker, ImmutableArray<string> Reasons);
 }

@@ -8,6 +8,9 @@ internal sealed class FleetEntry(MemberSpec member, string actor, ContainerStatu
     /// <summary>The name of its actor.</summary>
     internal string Actor { get; } = actor;
 
+    /// <summary>Whether an earlier supervisor had it.</summary>
+    internal bool WasLeft { get; init; }
+
     internal MemberSpec Member { get; set; } = member;
 
     /// <summary>What the container last told.</summary>

@@ -7,10 +7,25 @@ using Helios.Hocon;
 namespace Helios.Supervisor;
 
 /// <summary>What the fleet remembers when its actor fails.</summary>
-/// <param name="marks">Which containers somebody stopped.</param>
-internal sealed class FleetHolder(StopMarks marks)
+/// <param name="state">What an earlier supervisor left; null when nothing is remembered.</param>
+internal sealed class FleetHolder(StateStore? state)
 {
-    internal StopMarks Marks { get; } = marks;
+    private const long EventStep = 4096;
+
+    /// <summary>The containers that somebody stopped: what the policy <c>unless-stopped</c> goes by.</summary>
+    internal ImmutableHashSet<ContainerId> Stopped { get; set; } = state?.Fleet.Stopped ?? [];
+
+    /// <summary>What an earlier supervisor knew of the fleet; null once it was taken up.</summary>
+    internal FleetRecord? Left { get; set; } = state?.Fleet;
+
+    /// <summary>The containers that an earlier supervisor had and that have not been taken up.</summary>
+    internal Dictionary<ContainerId, ContainerRecord> LeftContainers { get; } = (state?.Containers ?? []).ToDictionary(static record => record.Id);
+
+    /// <summary>What was asked before that was taken up.</summary>
+    internal Queue<(object Message, IActorRef Sender)> Early { get; } = [];
+
+    /// <summary>What was last put where it outlives the daemon.</summary>
+    internal FleetRecord? Recorded { get; set; } = state?.Fleet;
 
     internal FleetSpec Fleet { get; set; } = FleetSpec.Empty;
 
@@ -50,4 +65,21 @@ internal sealed class FleetHolder(StopMarks marks)
     internal bool IsShuttingDown { get; set; }
 
     internal long Generation { get; set; }
+
+    internal void Mark(IEnumerable<ContainerId> ids, bool stopped) => Stopped = stopped ? Stopped.Union(ids) : Stopped.Except(ids);
+
+    /// <summary>What outlives the daemon.</summary>
+    /// <param name="lastEvent">The number of the newest event.</param>
+    internal FleetRecord ToRecord(long lastEvent) => new()
+    {
+        Values = BaseRoot,
+        SourcePath = SourcePath,
+        Overrides = Overrides,
+        FormOverrides = FormOverrides,
+        Replicas = Replicas,
+        Stopped = Stopped,
+
+        // In steps, so that few events cost a write, and two ahead, so that none is used before it is written.
+        MaxEvent = ((lastEvent / EventStep) + 2) * EventStep,
+    };
 }

@@ -37,6 +37,9 @@ internal static class SupervisionProtocol
     /// <summary>Fleet to container: begin to follow your schedule.</summary>
     internal sealed record Arm;
 
+    /// <summary>Fleet to container: forget your history.</summary>
+    internal sealed record ForgetPast;
+
     /// <summary>Fleet to group: the group and its members in start order.</summary>
     internal sealed record Regroup(GroupSpec Spec, ImmutableArray<string> Order);
 

@@ -4,12 +4,14 @@ namespace Helios.Supervisor;
 
 /// <summary>The last events, numbered. One writer at a time, any number of readers, none of which can hold the writer up.</summary>
 /// <param name="capacity">How many are remembered.</param>
-internal sealed class EventLog(int capacity)
+/// <param name="before">The highest number that an earlier process may have used.</param>
+internal sealed class EventLog(int capacity, long before = 0)
 {
     private readonly FleetProtocol.Happened?[] _ring = new FleetProtocol.Happened?[capacity];
     private readonly Lock _lock = new();
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _last;
+    private readonly long _before = before;
+    private long _last = before;
 
     /// <summary>The number of the newest event; 0 before the first.</summary>
     internal long Last
@@ -45,7 +47,7 @@ internal sealed class EventLog(int capacity)
             List<FleetProtocol.Happened> events = [];
             for (long next = Math.Max(number + 1, _last - capacity + 1); next <= _last; next++)
             {
-                if (next > 0)
+                if (next > _before)
                 {
                     events.Add(_ring[next % capacity]!);
                 }

@@ -12,12 +12,15 @@ internal sealed class FleetClient : IFleet
 
     private readonly Lazy<Task<IActorRef>> _fleet;
     private readonly EventLog _events;
+    private readonly StateStore? _state;
     private readonly CancellationTokenSource _ended = new();
 
     /// <param name="fleet">The fleet's actor, as soon as the host has started it.</param>
     /// <param name="events">What happened.</param>
-    internal FleetClient(Func<CancellationToken, Task<IActorRef>> fleet, EventLog events)
+    /// <param name="state">Where what outlives the process is kept.</param>
+    internal FleetClient(Func<CancellationToken, Task<IActorRef>> fleet, EventLog events, StateStore? state = null)
     {
+        _state = state;
         _fleet = new Lazy<Task<IActorRef>>(() => WatchedAsync(fleet));
         _events = events;
     }
@@ -44,7 +47,15 @@ internal sealed class FleetClient : IFleet
         try
         {
             IActorRef fleet = await _fleet.Value.WaitAsync(either.Token).ConfigureAwait(false);
-            return await fleet.Ask<TReply>(question, Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(false);
+            TReply reply = await fleet.Ask<TReply>(question, Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(false);
+
+            // What was answered must not be forgotten when the daemon is killed in the next moment.
+            if (_state is { } state && question is FleetProtocol.ICommand or ContainerProtocol.ICommand)
+            {
+                await state.WrittenAsync().WaitAsync(either.Token).ConfigureAwait(false);
+            }
+
+            return reply;
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

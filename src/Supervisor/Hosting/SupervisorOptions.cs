@@ -20,8 +20,8 @@ public sealed record SupervisorOptions(IReadOnlyList<IIsolationBackend> Backends
     /// <summary>A directory of the supervisor's own, for the sockets of sd_notify; made when missing, refused when others may use it. Empty where the user has no place for one.</summary>
     public string RuntimeDirectory { get; init; } = OwnDirectory.TryForRunTime("helios") is { } own ? Path.Join(own, $"notify-{Environment.ProcessId}") : "";
 
-    /// <summary>The file that remembers which containers were stopped by somebody, for the policy <c>unless-stopped</c>; null forgets it with the process.</summary>
-    public string? StatePath { get; init; }
+    /// <summary>Where what outlives the process is kept; null forgets it. The supervisor does not own it.</summary>
+    public StateStore? State { get; init; }
 
     /// <summary>Where bytes are kept on their way to and from files. The supervisor does not own it.</summary>
     public MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;

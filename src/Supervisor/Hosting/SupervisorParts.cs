@@ -45,6 +45,9 @@ internal sealed record SupervisorParts(TimeProvider Time, TimeZoneInfo Zone, int
     /// <summary>Whether output is kept in rings and files; a rehearsal may do without.</summary>
     internal bool KeepsOutput { get; init; } = true;
 
+    /// <summary>Where what outlives the daemon is kept; null forgets it.</summary>
+    internal StateStore? State { get; init; }
+
     /// <summary>A directory of the supervisor's own, for sockets.</summary>
     internal string RuntimeDirectory { get; init; } = "/run/helios/supervisor";
 

@@ -24,13 +24,15 @@ public static class SupervisorServices
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
-        services.AddSingleton(static provider => new EventLog(provider.GetRequiredService<SupervisorOptions>().EventHistory));
+        services.AddSingleton(static provider => new EventLog(
+            provider.GetRequiredService<SupervisorOptions>().EventHistory, provider.GetRequiredService<SupervisorOptions>().State?.Fleet.MaxEvent ?? 0));
         services.AddSingleton<SupervisorThreads>();
         services.AddSingleton(static provider => Parts(
             provider.GetRequiredService<SupervisorOptions>(), provider.GetRequiredService<EventLog>(), provider.GetRequiredService<SupervisorThreads>()));
-        services.AddSingleton(static provider => Holder(provider.GetRequiredService<SupervisorOptions>(), provider.GetRequiredService<SupervisorParts>()));
+        services.AddSingleton(static provider => new FleetHolder(provider.GetRequiredService<SupervisorParts>().State));
         services.AddSingleton<IFleet>(static provider => new FleetClient(
-            provider.GetRequiredService<IRequiredActor<FleetActor>>().GetAsync, provider.GetRequiredService<EventLog>()));
+            provider.GetRequiredService<IRequiredActor<FleetActor>>().GetAsync, provider.GetRequiredService<EventLog>(),
+            provider.GetRequiredService<SupervisorOptions>().State));
         return services.AddAkka(SystemName, static (akka, provider) =>
         {
             Akka.Configuration.Config config = ActorConfiguration.With(provider.GetRequiredService<SupervisorOptions>().Actors);
@@ -50,10 +52,9 @@ public static class SupervisorServices
         {
             RuntimeDirectory = options.RuntimeDirectory,
             Buffers = options.Buffers,
+            State = options.State,
             Read = source => Task.Run(() => FleetFile.Load(source, options.Buffers)),
             Loop = () => threads.Loop,
             Work = threads.WorkAsync,
         };
-
-    private static FleetHolder Holder(SupervisorOptions options, SupervisorParts parts) => new(new StopMarks(options.StatePath, parts.Work, parts.Buffers));
 }

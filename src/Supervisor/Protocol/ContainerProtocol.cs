@@ -46,7 +46,11 @@ public static class ContainerProtocol
     /// <param name="Id">The container.</param>
     /// <param name="By">Who asks.</param>
     /// <param name="Grace">Instead of the specification's grace.</param>
-    public sealed record Stop(ContainerId Id, string By, TimeSpan? Grace = null) : ICommand;
+    public sealed record Stop(ContainerId Id, string By, TimeSpan? Grace = null) : ICommand
+    {
+        /// <summary>Whether the stop only passes: what is wanted of the container stays as it is, such as when the daemon itself ends.</summary>
+        internal bool IsPassing { get; init; }
+    }
 
     /// <summary>Send a signal. KILL goes to every process of the control group and the restart policy does not bring it back; others go to the payload only.</summary>
     public sealed record Kill(ContainerId Id, string By, Signal Signal) : ICommand;

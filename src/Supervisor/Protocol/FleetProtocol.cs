@@ -73,6 +73,17 @@ public static class FleetProtocol
     /// <summary>Change what the fleet file declares overridable, and apply. Answered by <see cref="Applied"/>.</summary>
     public sealed record SetOverrides(string By, ImmutableArray<FleetOverride> Overrides, Until Until = Until.Accepted) : ICommand;
 
+    /// <summary>
+    /// Take up what an earlier supervisor left: its fleet, its containers of <c>helios run</c>, what was wanted of each. The first command, if any of its kind.
+    /// Answered by <see cref="Resumed"/>, or refused when the fleet cannot be taken up; the containers of <c>helios run</c> are then taken up all the same.
+    /// </summary>
+    /// <param name="By">Who asks.</param>
+    /// <param name="Source">The file to begin with instead of the remembered fleet; null is the remembered one.</param>
+    public sealed record Resume(string By, FleetSource? Source) : ICommand;
+
+    /// <summary>Forget what is down: containers of <c>helios run</c>, the history of the others, and the fleet itself when nothing of it is up. Answered by <see cref="Forgotten"/>.</summary>
+    public sealed record Forget(string By) : ICommand;
+
     /// <summary>Stop everything in order and refuse all that comes after. Answered by <see cref="Stopped"/> when nothing runs any more.</summary>
     public sealed record ShutDown(string By) : ICommand;
 
@@ -118,6 +129,16 @@ public static class FleetProtocol
     /// <param name="Plan">What was done.</param>
     /// <param name="Failures">Containers that did not get as far as the command waited for, with the reason.</param>
     public sealed record Applied(FleetPlan Plan, ImmutableArray<KeyValuePair<ContainerId, string>> Failures) : IReply;
+
+    /// <summary>What an earlier supervisor left has been taken up.</summary>
+    /// <param name="SourcePath">Where the fleet came from; null when there is none.</param>
+    /// <param name="Containers">How many containers were remembered.</param>
+    /// <param name="ComeBack">How many of them start again.</param>
+    /// <param name="Notes">What could not be taken up, one line each.</param>
+    public sealed record Resumed(string? SourcePath, int Containers, int ComeBack, ImmutableArray<string> Notes) : IReply;
+
+    /// <summary>These containers were forgotten.</summary>
+    public sealed record Forgotten(ImmutableArray<ContainerId> Ids) : IReply;
 
     /// <summary>These were stopped, in this order.</summary>
     public sealed record Stopped(ImmutableArray<ContainerId> Order) : IReply;

@@ -174,6 +174,7 @@ public sealed class FleetFaultSpecs : IDisposable
     {
         FleetSource source = new("fleet.hocon", []);
         world.Write(Pipeline);
+        Ask(world, new FleetProtocol.Resume("test", null));
         Ask(world, new Apply("test", source));
         world.Advance(3);
         foreach (object question in (object[])[new List(true), new GetTree(), new GetStatistics([]), new GetOverrides(), new FleetProtocol.Plan(source)])
@@ -197,6 +198,7 @@ public sealed class FleetFaultSpecs : IDisposable
         Ask(world, new ContainerProtocol.Remove(Some.Id("extra"), "test", false));
         Ask(world, new Down("test", ["web"]));
         Ask(world, new Up("test", ["web"], Until.Ready));
+        Ask(world, new Forget("test"));
         world.Write("containers.x {}");
         Ask(world, new Apply("test", source));
         world.Advance(5);

@@ -329,39 +329,6 @@ public class SupervisionSpecs
     }
 
     [Fact]
-    public void Unless_stopped_remembers_over_a_restart_of_the_supervisor_and_always_does_not()
-    {
-        const string file = "containers { a { command = [app], restart = unless-stopped }, b { command = [app], restart = always }, c { command = [app], restart = unless-stopped } }";
-        string path = Path.Combine(Directory.CreateTempSubdirectory("helios-marks-").FullName, "stopped");
-        try
-        {
-            using (World world = new(statePath: path))
-            {
-                world.Apply(file);
-                foreach (string name in (string[])["a", "b", "c"])
-                {
-                    world.Ask<object>(new ContainerProtocol.Stop(Some.Id(name), "ada"));
-                }
-
-                world.Ask<object>(new ContainerProtocol.Start(Some.Id("c"), "ada"));
-                world.Ask<object>(new FleetProtocol.ShutDown("SIGTERM"));
-            }
-
-            using World again = new(statePath: path);
-            again.Apply(file);
-            Assert.Equal("a created, b running, c running", again.States);
-            File.WriteAllText(path, "nonsense");
-            using World third = new(statePath: path);
-            third.Apply(file);
-            Assert.Equal("a running, b running, c running", third.States);
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        }
-    }
-
-    [Fact]
     public void Tree_shows_fleet_groups_and_containers_with_their_helpers()
     {
         using World world = new();
