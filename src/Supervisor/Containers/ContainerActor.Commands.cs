@@ -19,7 +19,7 @@ internal partial class ContainerActor
                 break;
             case CommandAction.Begin:
                 Follow();
-                Begin(command.By);
+                Begin(command.By, Forgets(command));
                 WindSchedule();
                 AcceptWhen(command);
                 break;
@@ -44,7 +44,7 @@ internal partial class ContainerActor
                 AcceptWhen(command);
                 break;
             case CommandAction.HaltThenBegin:
-                _holder.NextBy = command.By;
+                StartsNext(command);
                 Halt(new StopOrder(command.By, AfterStop.StartAgain, (command as Restart)?.Grace ?? _holder.Member.Container.StopGrace));
                 AcceptWhen(command);
                 break;
@@ -167,9 +167,21 @@ internal partial class ContainerActor
         run.Stop = (run.Stop ?? new StopOrder(command.By, wish, TimeSpan.Zero)) with { Wish = wish };
         if (wish == AfterStop.StartAgain)
         {
-            _holder.NextBy = command.By;
+            StartsNext(command);
         }
     }
+
+    private void StartsNext(ICommand command)
+    {
+        _holder.NextBy = command.By;
+        if (Forgets(command))
+        {
+            _holder.Memory = RestartMemory.Fresh;
+        }
+    }
+
+    // What supervision does by itself must not open the way round the bounds that supervision has.
+    private static bool Forgets(ICommand command) => command is not Restart { BySupervision: true };
 
     /// <summary>A shorter grace counts; a longer one comes too late.</summary>
     private void Hasten(TimeSpan? grace)

@@ -9,10 +9,16 @@ namespace Helios.Supervisor;
 /// <content>From down to running.</content>
 internal partial class ContainerActor
 {
-    /// <summary>Somebody wants it to run: earlier failures are forgotten.</summary>
-    private void Begin(string by)
+    /// <summary>Somebody wants it to run.</summary>
+    /// <param name="by">Who.</param>
+    /// <param name="forgets">Whether earlier failures are forgotten.</param>
+    private void Begin(string by, bool forgets = true)
     {
-        _holder.Memory = RestartMemory.Fresh;
+        if (forgets)
+        {
+            _holder.Memory = RestartMemory.Fresh;
+        }
+
         _holder.NextBy = by;
         _holder.Wish = _holder.Wish with { Kind = WishKind.Up, By = by };
         EnterWaiting();

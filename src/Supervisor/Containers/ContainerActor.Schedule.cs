@@ -72,7 +72,7 @@ internal partial class ContainerActor
                 Warn("due, but its last run goes on: left out");
                 break;
             case DueAction.Replace when _holder.State is ContainerState.Running or ContainerState.Paused:
-                _holder.NextBy = "schedule";
+                (_holder.NextBy, _holder.Memory) = ("schedule", RestartMemory.Fresh);
                 Halt(new StopOrder("schedule", AfterStop.StartAgain, _holder.Member.Container.StopGrace));
                 break;
             default:

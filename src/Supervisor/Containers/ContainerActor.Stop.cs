@@ -233,7 +233,6 @@ internal partial class ContainerActor
         {
             case RestartVerdict.Again { Delay.Ticks: 0 } when end.Wish == AfterStop.StartAgain:
                 TellEnd(record, "starts again", null);
-                _holder.Memory = RestartMemory.Fresh;
                 EnterWaiting();
                 break;
             case RestartVerdict.Again again:

@@ -26,7 +26,7 @@ internal partial class FleetActor
         ContainerId because = ContainerId.TryParse(restart.Because, out ContainerId parsed) ? parsed : default;
         _parts.Events.Append(_parts.Now, new FleetProtocol.GroupRestarts(restart.Group, because, [.. active.Order()]));
         string by = $"group {restart.Group} (because of {restart.Because})";
-        _holder.Stops.Add(new StopOperation(active, id => new ContainerProtocol.Restart(id, by), true, static _ => { }) { Gated = gated, Awaited = reason });
+        _holder.Stops.Add(new StopOperation(active, id => new ContainerProtocol.Restart(id, by) { BySupervision = true }, true, static _ => { }) { Gated = gated, Awaited = reason });
         AdvanceStops();
     }
 
@@ -73,7 +73,7 @@ internal partial class FleetActor
         }
 
         string parent = _holder.Fleet.Groups.FirstOrDefault(spec => spec.Name == again.Group)?.Parent ?? GroupSpec.RootName;
-        Start(ContainersOfGroup(again.Group).Where(id => _holder.Entries[id].Member.AutoStart && !_holder.Marks.IsMarked(id)), $"group {parent}", withSchedules: false);
+        Start(ContainersOfGroup(again.Group).Where(id => _holder.Entries[id].Member.AutoStart && !_holder.Stopped.Contains(id)), $"group {parent}", withSchedules: false);
     }
 
     /// <summary>The containers of a member: itself, or everything in a group and the groups below it.</summary>

@@ -233,7 +233,7 @@ internal partial class FleetActor : UntypedActor
         string by = $"the loss of {ended}";
         foreach ((ContainerId id, DependencyLoss effect) in DependencyRules.AfterLoss(ended, dependents, FactsOf))
         {
-            Route(id, effect == DependencyLoss.Stop ? new ContainerProtocol.Stop(id, by) : new ContainerProtocol.Restart(id, by));
+            Route(id, effect == DependencyLoss.Stop ? new ContainerProtocol.Stop(id, by) : new ContainerProtocol.Restart(id, by) { BySupervision = true });
         }
     }
 

@@ -56,7 +56,11 @@ public static class ContainerProtocol
     public sealed record Kill(ContainerId Id, string By, Signal Signal) : ICommand;
 
     /// <summary>Stop it if it is up, then start it. Answered when the program has been executed again.</summary>
-    public sealed record Restart(ContainerId Id, string By, TimeSpan? Grace = null) : ICommand;
+    public sealed record Restart(ContainerId Id, string By, TimeSpan? Grace = null) : ICommand
+    {
+        /// <summary>A group or a lost dependency asks, not a person: earlier failures are not forgotten.</summary>
+        internal bool BySupervision { get; init; }
+    }
 
     /// <summary>Freeze it. Health checks and the watchdog rest meanwhile.</summary>
     public sealed record Pause(ContainerId Id, string By) : ICommand;

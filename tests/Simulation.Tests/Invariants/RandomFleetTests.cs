@@ -18,9 +18,13 @@ public sealed class RandomFleetTests
         }
     }
 
-    /// <summary>What was found once. 712: a group that gave up to its parent was started again after <c>helios down</c>.</summary>
+    /// <summary>
+    /// What was found once. 712: a group that gave up to its parent was started again after <c>helios down</c>. 1628: a restart for a lost dependency
+    /// forgot the restarts before it.
+    /// </summary>
     [Theory]
     [InlineData(712)]
+    [InlineData(1628)]
     public void What_once_broke_one_does_no_more(int seed) => Check(seed);
 
     private static void Check(int seed)
