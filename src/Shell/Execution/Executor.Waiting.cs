@@ -161,6 +161,7 @@ internal sealed partial class Executor
     /// <summary>Waits for a job, and answers signals meanwhile.</summary>
     private void WaitWhileRunning(Job job)
     {
+        bool hasSpread = false;
         int count = job.Parts.Count + 1;
         int[] descriptors = ArrayPool<int>.Shared.Rent(count);
         try
@@ -171,6 +172,13 @@ internal sealed partial class Executor
                 if (IsOver(job))
                 {
                     return;
+                }
+
+                if (!hasSpread && ControlsJobs && job.Group > 0 && job.Processes.Any(static part => part is { State: JobState.Stopped, Status.Signal: (int)SignalNumbers.SIGTSTP }))
+                {
+                    // The suspend key came when not all stages had been started.
+                    ProcessGroups.Signal(job.Group, (int)SignalNumbers.SIGTSTP);
+                    hasSpread = true;
                 }
 
                 int used = 0;
