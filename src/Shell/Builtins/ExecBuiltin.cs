@@ -22,20 +22,19 @@ internal static class ExecBuiltin
             throw new ShellExitException(call.Executor.RunProgramOnly([.. call.Arguments]));
         }
 
-        int status = Replace(call.Executor, "exec: ", [.. call.Arguments], state.Variables.Environment);
+        int status = Replace(call.Executor, "exec: ", state.Lookup.Find(state, call[0]), [.. call.Arguments], state.Variables.Environment);
         return call.Executor.Process.IsInteractive ? status : throw new ShellExitException(status);
     }
 
     /// <summary>Makes this process another program.</summary>
     /// <param name="executor">In whose environment.</param>
     /// <param name="complainant">What stands in front of complaints.</param>
+    /// <param name="path">Its file; null when there is none.</param>
     /// <param name="fields">Its name and arguments.</param>
     /// <param name="environment">As execve takes it.</param>
     /// <returns>The status when it could not, which has been said.</returns>
-    internal static int Replace(Executor executor, string complainant, IReadOnlyList<string> fields, byte[][] environment)
+    internal static int Replace(Executor executor, string complainant, string? path, IReadOnlyList<string> fields, byte[][] environment)
     {
-        ShellState state = executor.State;
-        string? path = state.Lookup.Find(state, fields[0]);
         if (path is null)
         {
             executor.Complain($"{complainant}{fields[0]}: command not found");

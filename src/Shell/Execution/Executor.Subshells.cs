@@ -99,7 +99,7 @@ internal sealed partial class Executor
     {
         _substitutionStatus = null;
         List<string> fields = _expander.ExpandAll(command.Words);
-        if (fields.Count == 0 || BuiltinTable.Find(fields[0]) is not null || ContainerCommands.Translate(this, fields) is not null)
+        if (fields.Count == 0 || BuiltinTable.Find(fields[0]) is not null)
         {
             SimpleCommand expanded = Expanded(command, fields, command.Redirections);
             return RunAlone(expanded, Single(expanded));
@@ -118,7 +118,9 @@ internal sealed partial class Executor
             State.Variables.Set(name, value);
         }
 
-        return ExecBuiltin.Replace(this, "", fields, environment);
+        return ContainerCommands.Translate(this, fields) is { } container && container.FindProgram(State) is { } program
+            ? ExecBuiltin.Replace(this, "", program, ["helios", .. container.Arguments], environment)
+            : ExecBuiltin.Replace(this, "", State.Lookup.Find(State, fields[0]), fields, environment);
     }
 
     private void RedirectForGood(SyntaxList<Redirection> redirections)
