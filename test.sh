@@ -3,6 +3,7 @@
 # 'N passed, N failed, N skipped'. What each test program wrote is kept in artifacts/test-reports.
 #   ./test.sh              all test projects
 #   ./test.sh Linux Hocon  only tests/Linux.Tests and tests/Hocon.Tests
+#   ./test.sh --coverage   which lines of src the tests run (build/coverage.sh)
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -53,6 +54,10 @@ summarize() {
 
 install_debian_packages
 mkdir -p artifacts
+if [ "${1:-}" = --coverage ]; then
+  shift
+  exec build/coverage.sh "$@"
+fi
 if ! build; then
   echo "the build failed"
   echo "0 passed, 1 failed, 0 skipped"

@@ -15,9 +15,9 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
     private const int ConnectionRefused = 111;
 
     private readonly TaskCompletionSource<ExitStatus> _exited = new();
-    private readonly List<ITimer> _timers = [];
+    private readonly HashSet<ITimer> _timers = [];
     private readonly List<Action> _heldBack = [];
-    private readonly List<SimulatedExec> _execs = [];
+    private readonly HashSet<SimulatedExec> _execs = [];
     private readonly SimulatedBehaviour _behaviour;
     private readonly TimeProvider _time;
     private readonly ProcessTable _processes;
@@ -135,9 +135,8 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
                     new BackendException(new ExitCause.LaunchFailed("setns", _frozen ? "the container is frozen" : "the container does not run")));
             }
 
-            SimulatedExec exec = new(_processes.Take(), _processes, _lock);
-            _execs.Add(exec);
-            _timers.Add(_time.CreateTimer(_ => exec.End(ExitStatus.Exited(Answers() ? 0 : 1)), null, _behaviour.AnswerTime, Timeout.InfiniteTimeSpan));
+            SimulatedExec exec = new(_processes, _lock, _execs);
+            Plan(_behaviour.AnswerTime, () => exec.End(ExitStatus.Exited(Answers() ? 0 : 1)));
             return Task.FromResult<IContainerProcess>(exec);
         }
     }
@@ -233,7 +232,7 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
                 MemoryPeak = MemoryNow(),
                 MemoryLimit = Spec.Limits.Memory,
                 CpuTime = Age() * _behaviour.CpuShare,
-                Tasks = 1 + _execs.Count(static exec => !exec.Exited.IsCompleted),
+                Tasks = 1 + _execs.Count,
                 OomKills = _oom ? 1 : 0,
             };
 
@@ -348,9 +347,27 @@ internal sealed class SimulatedContainer : IInProcessContainer, IContainerNetwor
         {
             if (!_ended)
             {
-                _timers.Add(_time.CreateTimer(_ => Do(action), null, wait, Timeout.InfiniteTimeSpan));
+                Plan(wait, () => Do(action));
             }
         }
+    }
+
+    // Under the lock, which a timer that is due at once waits for.
+    private void Plan(TimeSpan wait, Action action)
+    {
+        ITimer? timer = null;
+        timer = _time.CreateTimer(
+            _ =>
+            {
+                lock (_lock)
+                {
+                    _timers.Remove(timer!);
+                }
+
+                action();
+            },
+            null, wait, Timeout.InfiniteTimeSpan);
+        _timers.Add(timer);
     }
 
     private void Do(Action action)

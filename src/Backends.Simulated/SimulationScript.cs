@@ -27,12 +27,21 @@ public sealed class SimulationScript
     /// <param name="behave">Gets the run's number, from 1, and the container's own source of chance.</param>
     public SimulationScript WithRandom(string pattern, Func<int, Random, SimulatedBehaviour> behave) => new(_rules.Add((pattern, behave)));
 
+    /// <summary>Whether a rule is for a container.</summary>
+    /// <param name="pattern">A name, or the begin of one followed by <c>*</c>.</param>
+    /// <param name="id">The container.</param>
+    public static bool Fits(string pattern, ContainerId id)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        string name = id.ToString();
+        return pattern.EndsWith('*') ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1)) : name == pattern;
+    }
+
     internal SimulatedBehaviour Next(ContainerId id, int run, Random chance)
     {
-        string name = id.ToString();
         foreach ((string pattern, Func<int, Random, SimulatedBehaviour> behave) in _rules)
         {
-            if (pattern.EndsWith('*') ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1)) : name == pattern)
+            if (Fits(pattern, id))
             {
                 return behave(run, chance);
             }

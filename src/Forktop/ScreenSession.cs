@@ -9,6 +9,7 @@ namespace Helios.Forktop;
 internal sealed class ScreenSession : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_killed = TimeSpan.FromSeconds(5);
     private static readonly long s_still = 500_000_000;
 
     private readonly ForktopOptions _options;
@@ -27,6 +28,7 @@ internal sealed class ScreenSession : IDisposable
     private FullScreen? _full;
     private ShellKeys _shells = null!;
     private WaitStatus? _rootEnd;
+    private bool _isRootGone;
     private volatile bool _more = true;
     private bool _left;
     private long _painted;
@@ -58,12 +60,18 @@ internal sealed class ScreenSession : IDisposable
         using EventFiles files = new(_options, source, _tree);
         _sinks.AddRange(files.Sinks);
         FullScreen full = _full = new FullScreen(_keyboard, _screen, _options.Colours, Draw);
+        Thread pump = new(Pump) { IsBackground = true, Name = "forktop events" };
         using (full)
         {
             _shells = new ShellKeys(_options, source, full, _keyboard, _screen);
-            Thread pump = new(Pump) { IsBackground = true, Name = "forktop events" };
             pump.Start();
             Serve();
+        }
+
+        if (!_left)
+        {
+            // The source has ended; its last events are still on their way.
+            pump.Join();
         }
 
         TakeEvents(everything: true);
@@ -213,7 +221,7 @@ internal sealed class ScreenSession : IDisposable
 
         if (happened is TraceEvent.Exited exited && exited.Process.Pid == _source.RootPid && applied.Node is { Kind: StartKind.Launched })
         {
-            _rootEnd = exited.Status;
+            (_rootEnd, _isRootGone) = (exited.Status, true);
         }
 
         if (applied.Alarm is { } alarm && applied.Node is { } node)
@@ -468,7 +476,7 @@ internal sealed class ScreenSession : IDisposable
             return;
         }
 
-        _full!.Lend();
+        _full!.Lend(raw: true);
         try
         {
             terminal.Enter(_keyboard, _screen, end: null);
@@ -528,6 +536,14 @@ internal sealed class ScreenSession : IDisposable
         else if (kill)
         {
             Signals.Send(_source.RootPid, (int)SignalNumbers.SIGKILL);
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    TakeEvents(everything: true);
+                    return _isRootGone || !_more;
+                },
+                s_killed);
+            _source.Detach();
         }
         else if (_source.Engine is { HasFilter: true })
         {

@@ -37,4 +37,10 @@ public enum Fence
 
     /// <summary>What a container can use up without having asked is bounded.</summary>
     Bounds = 512,
+
+    /// <summary>Volumes and roots are opened once, through no link that a container can have made.</summary>
+    Sources = 1024,
+
+    /// <summary>Sockets are of listed families only.</summary>
+    SocketFamilies = 2048,
 }

@@ -32,7 +32,7 @@ public sealed class FullScreen : IDisposable
         _mode = TerminalMode.Save(input);
 
         // Before raw mode, or a stop in between would have nobody to set it again.
-        _jobs = new JobControl(Hide, Show);
+        _jobs = new JobControl(() => Hide(raw: false), Show);
 
         // A new size only needs a new picture.
         _window = PosixSignalRegistration.Create((PosixSignal)SignalNumbers.SIGWINCH, _ => Repaint());
@@ -68,9 +68,10 @@ public sealed class FullScreen : IDisposable
     }
 
     /// <summary>Gives the terminal to something else until it is taken back.</summary>
-    public void Lend()
+    /// <param name="raw">Whether the keyboard stays in raw mode: no key that is typed meanwhile goes through another mode on its way.</param>
+    public void Lend(bool raw = false)
     {
-        Hide();
+        Hide(raw);
         lock (_gate)
         {
             _lent = true;
@@ -93,7 +94,7 @@ public sealed class FullScreen : IDisposable
     {
         _window.Dispose();
         _jobs.Dispose();
-        Hide();
+        Hide(raw: false);
         _mode.Dispose();
     }
 
@@ -115,7 +116,7 @@ public sealed class FullScreen : IDisposable
         Repaint();
     }
 
-    private void Hide()
+    private void Hide(bool raw)
     {
         lock (_gate)
         {
@@ -123,7 +124,10 @@ public sealed class FullScreen : IDisposable
             {
                 _shown = false;
                 Write(Leave);
-                _mode.Restore();
+                if (!raw)
+                {
+                    _mode.Restore();
+                }
             }
         }
     }

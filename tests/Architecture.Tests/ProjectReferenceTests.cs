@@ -20,7 +20,7 @@ public sealed class ProjectReferenceTests
         ["Fleets"] = ["Contracts", "Hocon", "Linux"],
         ["Supervisor"] = ["Allocator", "Contracts", "Fleets", "Hocon", "Linux"],
         ["Supervisor.TestKit"] = ["Backends.Simulated", "Contracts", "Fleets", "Supervisor"],
-        ["Simulation"] = ["Backends.Simulated", "Contracts", "Fleets", "Hocon", "Supervisor", "Supervisor.TestKit"],
+        ["Simulation"] = ["Backends.Simulated", "Contracts", "Fleets", "Hocon", "Linux", "Supervisor", "Supervisor.TestKit"],
         ["Control"] = ["Contracts", "Linux"],
         ["Daemon"] = ["Contracts", "Fleets", "Supervisor", "Control", "Linux", "Allocator", "Hocon", "Backends.Namespaces", "Backends.SystemdRun", "Backends.Simulated", "Simulation"],
         ["Shell"] = ["Linux"],

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Xml.Linq;
 
@@ -44,7 +45,8 @@ public sealed class StandInTests
     [MemberData(nameof(Rows))]
     public void A_program_that_does_not_work_makes_skips_and_no_failure(string programs, string project, string classes)
     {
-        Assert.SkipUnless(Needs.Long, "runs other test projects again, once for each program; HELIOS_LONG=1 runs it");
+        Assert.SkipUnless(
+            Needs.Long || project is not ("Daemon" or "EndToEnd"), "runs a part of the tests of the published programs again; HELIOS_LONG=1 runs it");
         Needs.Root();
         string[] paths = [.. programs.Split(' ').Select(static path => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)];
         Assert.All(paths, static path => Needs.FileAt(path));
@@ -54,9 +56,13 @@ public sealed class StandInTests
         Assert.True(File.Exists(program), $"{program} is not built; build the solution first");
 
         string cover = string.Join("; ", paths.Select(path => $"mount --bind {standIn} {path} || exit 98"));
-        ToolResult run = Tool.Run(
-            new(Tool.Find("unshare")!, ["--mount", "--propagation=private", "/bin/sh", "-c", cover + "; exec \"$@\"", "sh", program, "-noLogo", "-noColor", "-class", classes, "-xml", files.At("report.xml")]),
-            limit: TimeSpan.FromMinutes(10));
+        ProcessStartInfo start = new(
+            Tool.Find("unshare")!,
+            ["--mount", "--propagation=private", "/bin/sh", "-c", cover + "; exec \"$@\"", "sh", program, "-noLogo", "-noColor", "-class", classes, "-xml", files.At("report.xml")]);
+
+        // What this run found out about the machine is not true under the stand-in, and the other way round.
+        start.Environment["HELIOS_TEST_RUN"] = files.MakeFolder("run");
+        ToolResult run = Tool.Run(start, limit: TimeSpan.FromMinutes(10));
 
         Assert.True(File.Exists(files.At("report.xml")), run.Output + run.Errors);
         XElement[] tests = [.. XDocument.Load(files.At("report.xml")).Descendants("test")];

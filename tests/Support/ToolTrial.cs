@@ -17,10 +17,12 @@ public static class ToolTrial
         ["fish"] = ["-c", "exit"],
         ["ip"] = ["-Version"],
         ["nsenter"] = ["--mount=/proc/self/ns/mnt", "true"],
+        ["openssl"] = ["version"],
         ["python3"] = ["-c", "pass"],
         ["setpriv"] = ["--reuid=65534", "--regid=65534", "--clear-groups", "true"],
         ["su"] = ["--version"],
         ["unshare"] = ["--mount", "--propagation=private", "true"],
+        ["useradd"] = ["--help"],
         ["zsh"] = ["-c", "exit"],
     };
 

@@ -65,6 +65,14 @@ public sealed record ContainerSpec
     /// <summary>How long it may take to end before the whole control group is killed.</summary>
     public TimeSpan StopGrace { get; init; } = DefaultStopGrace;
 
+    /// <summary>The paths of the host that the container may write to: what lies there is no longer the host's word.</summary>
+    public ImmutableArray<string> WritablePaths()
+        =>
+        [
+            .. Root is { Kind: RootKind.Directory, Path: { } path, ReadOnly: false, Ephemeral: false } ? [path] : (string[])[],
+            .. Mounts.OfType<MountSpec.Bind>().Where(static bind => !bind.ReadOnly).Select(static bind => bind.Source),
+        ];
+
     /// <summary>Every rule this specification breaks by itself, whatever the backend; empty when it can be tried.</summary>
     public ImmutableArray<SpecFault> Faults() => [.. ContainerFields.Table.Check(this)];
 }

@@ -15,6 +15,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly Action<string> _warn;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _work;
+    private long _last;
     private bool _fails;
 
     /// <param name="fleet">Whose runs.</param>
@@ -32,7 +33,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             BufferSize = 0,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
-        _work = Task.Run(() => WriteAsync(fleet.EventsAsync(null, _end.Token)));
+        _work = Task.Run(() => WriteAsync(fleet));
     }
 
     /// <inheritdoc/>
@@ -44,10 +45,18 @@ internal sealed class JournalWriter : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task WriteAsync(IAsyncEnumerable<FleetProtocol.Happened> events)
+    // The second time reads what happened up to the cancellation: what the daemon took down with it.
+    private async Task WriteAsync(IFleet fleet)
     {
-        await foreach (FleetProtocol.Happened happened in events.ConfigureAwait(false))
+        await FollowAsync(fleet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FollowAsync(fleet).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task FollowAsync(IFleet fleet)
+    {
+        await foreach (FleetProtocol.Happened happened in fleet.EventsAsync(_last, _end.Token).ConfigureAwait(false))
         {
+            _last = happened.Number;
             if (happened.Event is ContainerProtocol.Ended ended && JournalRun.Of(ended.Id, ended.Run) is { } run)
             {
                 Append(Journal.Encode(run));

@@ -53,7 +53,8 @@ internal static class SimulateCommand
 
     private static int Run(SimulateOptions options, SimulationPlan plan, TextWriter output, TextWriter error)
     {
-        using StreamWriter? trace = options.Trace is { } path ? new StreamWriter(path, append: false, new UTF8Encoding(false)) : null;
+        using StreamWriter? trace = Opened(options.Trace);
+        using StreamWriter? page = Opened(options.Html);
         plan = plan with { Trace = trace };
         ImmutableArray<SimulationResult>.Builder results = ImmutableArray.CreateBuilder<SimulationResult>();
         for (int run = 0; run < options.Runs; run++)
@@ -68,10 +69,7 @@ internal static class SimulateCommand
             output.Write(options.Json ? ReportJson.Of(all) : all.Length == 1 ? ReportText.Of(shown) : $"{ReportText.OfMany(all)}\n{ReportText.Of(shown)}");
         }
 
-        if (options.Html is { } page)
-        {
-            File.WriteAllText(page, ReportHtml.Of(shown));
-        }
+        page?.Write(ReportHtml.Of(shown));
 
         string[] failures = [.. options.Expectations.SelectMany(expectation => all.SelectMany(result => expectation.Failures(result)))];
         foreach (string failure in failures)
@@ -89,13 +87,19 @@ internal static class SimulateCommand
             return options.Scenario is { } path ? ScenarioFile.Load(Path.GetFullPath(path)) : Scenario.Steady;
         }
 
+        return Journal.ToScenario(Journal.Read(journal));
+    }
+
+    // Before anything is simulated: a day is not thrown away because there is no place for its picture.
+    private static StreamWriter? Opened(string? path)
+    {
         try
         {
-            return Journal.ToScenario(Journal.Read(journal));
+            return path is null ? null : new StreamWriter(path, append: false, new UTF8Encoding(false));
         }
-        catch (FormatException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{journal}: {fault.Message}");
+            throw new FormatException(Reason.At(path!, fault), fault);
         }
     }
 }

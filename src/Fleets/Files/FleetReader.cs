@@ -208,6 +208,13 @@ internal sealed class FleetReader(ReadingNotes notes)
             }
         }
 
+        if (LogRules.OwnVolume(member) is { } volume)
+        {
+            own.Faults.Add(new HoconFault(
+                section.OriginOf("logs.file.directory"),
+                $"{section.Path}.logs.file.directory: {member.Logs.File!.Directory} lies in {volume}, which the container may write to; a container may not hold its own log"));
+        }
+
         _members.Add((member, dependencies));
     }
 

@@ -42,6 +42,9 @@ internal sealed class PermissionReader
     /// <summary>Only what /proc/PID/status holds; null when the process has gone or is ending.</summary>
     internal Credentials? ReadCredentials(int pid, int ownFilters) => ReadStatus(pid, ownFilters) is { } read && IsWhole(pid) ? read : null;
 
+    /// <summary>Only its numbers, from forktop's PID namespace to its own; of one that has ended too, until its parent has waited for it.</summary>
+    internal int[] ReadPids(int pid) => ReadStatus(pid, ownFilters: 0)?.Pids ?? [];
+
     private Credentials? ReadStatus(int pid, int ownFilters)
     {
         int length = ProcessFile.Read(Folder(pid) + "/status", _buffer);

@@ -8,13 +8,9 @@ internal sealed class InjectedShell
 {
     private readonly PtraceEngine _engine;
     private readonly int _target;
-    private readonly int _inner;
 
     private InjectedShell(PtraceEngine engine, int target, int pid, PidFd process, SafeFd master)
-    {
-        (_engine, _target, Pid, PidFd, Master) = (engine, target, pid, process, master);
-        _inner = new PermissionReader(new TextPool()).ReadCredentials(pid, ownFilters: 0)?.Pids is [.., int inner] ? inner : pid;
-    }
+        => (_engine, _target, Pid, PidFd, Master) = (engine, target, pid, process, master);
 
     /// <summary>Its pid.</summary>
     internal int Pid { get; }
@@ -36,13 +32,8 @@ internal sealed class InjectedShell
         return made!;
     }
 
-    /// <summary>Ends it, and leaves the process without a child that it does not know.</summary>
-    internal void End()
-    {
-        PidFd.TrySignal((int)SignalNumbers.SIGKILL);
-        Poll.WaitReadable(PidFd, Timeout.InfiniteTimeSpan);
-        _engine.ReapIn(_target, Pid, _inner);
-    }
+    /// <summary>Ends it with what it has made, and leaves the process without a child that it does not know.</summary>
+    internal void End() => _engine.EndInjected(_target, Pid);
 
     private static InjectedShell Start(PtraceEngine engine, int target, RemoteThread copy, ShellChoice choice, List<string> environment)
     {

@@ -12,6 +12,8 @@ internal sealed class ProgramTerminal : IDisposable
     private const int Kept = 256 * 1024;
     private const int KeptLines = 500;
 
+    private static readonly TimeSpan s_last = TimeSpan.FromSeconds(1);
+
     private readonly SafeFd _master;
     private readonly EventFd _over = EventFd.Create();
     private readonly Lock _gate = new();
@@ -41,6 +43,9 @@ internal sealed class ProgramTerminal : IDisposable
     /// <summary>The program's side. Kept open here, so that the output of the last process is read.</summary>
     internal FileFd? Peer { get; }
 
+    /// <summary>Leaves the program's side to who has it by now: the end of the last of them ends the output.</summary>
+    internal void LeavePeer() => Peer?.Dispose();
+
     /// <summary>The last lines of output, without what moves cursors.</summary>
     internal IReadOnlyList<string> Lines()
     {
@@ -69,7 +74,6 @@ internal sealed class ProgramTerminal : IDisposable
     /// <param name="end">What ends it by being readable: a pidfd; null for the leave key alone.</param>
     internal void Enter(FileFd keyboard, FileFd screen, SafeFd? end)
     {
-        using TerminalMode raw = TerminalMode.EnterRaw(keyboard);
         lock (_gate)
         {
             WriteTo(screen, Tail());
@@ -95,11 +99,8 @@ internal sealed class ProgramTerminal : IDisposable
                 }
             }
 
-            // What it wrote last comes through the reading thread, which ends when nobody is left on the other side.
-            while (_reading.IsAlive && Poll.IsReadable(_master))
-            {
-                Thread.Yield();
-            }
+            // What it wrote last comes through the reading thread, which ends with the output, unless somebody is left in the background.
+            _reading.Join(s_last);
         }
         finally
         {
@@ -132,8 +133,9 @@ internal sealed class ProgramTerminal : IDisposable
         while (!_disposed && Poll.WaitReadableUnless(_master, _over))
         {
             int count = DescriptorIo.TryRead(_master, buffer, out Errno errno);
-            if (errno != Errno.None)
+            if (errno != Errno.None || count == 0)
             {
+                // Nobody is left on the other side: a terminal says EIO, a socket has come to its end.
                 return;
             }
 

@@ -32,6 +32,7 @@ internal sealed class ShellKeys(ForktopOptions options, IEventSource source, Ful
         (int columns, int rows) = _full.Size;
         using ProgramTerminal terminal = new(columns, rows);
         using JoinedShell shell = JoinedShell.Beside(node.Key.Pid, _options.Shell, filters, terminal.Peer!);
+        terminal.LeavePeer();
         Show(terminal, shell.PidFd);
         return "the shell has ended" + note;
     }
@@ -83,6 +84,7 @@ internal sealed class ShellKeys(ForktopOptions options, IEventSource source, Ful
         (int columns, int rows) = _full.Size;
         using ProgramTerminal terminal = new(columns, rows);
         using ProgramLaunch gdb = ProgramLaunch.Start(plan with { Terminal = terminal.Peer }, filtered: false, static _ => { });
+        terminal.LeavePeer();
         Show(terminal, gdb.Process.PidFd);
         gdb.Process.PidFd.TrySignal((int)SignalNumbers.SIGTERM);
         gdb.Process.Wait();
@@ -93,7 +95,7 @@ internal sealed class ShellKeys(ForktopOptions options, IEventSource source, Ful
 
     private void Show(ProgramTerminal terminal, PidFd end)
     {
-        _full.Lend();
+        _full.Lend(raw: true);
         try
         {
             terminal.Enter(_keyboard, _screen, end);

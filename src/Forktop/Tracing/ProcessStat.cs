@@ -5,7 +5,7 @@ using Helios.Linux;
 namespace Helios.Forktop;
 
 /// <summary>The fields of /proc/PID/stat that are needed to place a process, and to tell one program of it from the next: each exec makes another stack. See proc_pid_stat(5).</summary>
-internal readonly record struct ProcessStat(int ParentPid, char State, uint Flags, int Threads, long StartTicks, long CpuTicks, long ResidentPages, ulong StackStart, string Name)
+internal readonly record struct ProcessStat(int ParentPid, int Session, char State, uint Flags, int Threads, long StartTicks, long CpuTicks, long ResidentPages, ulong StackStart, string Name)
 {
     private const uint Exiting = 0x4;
 
@@ -61,7 +61,7 @@ internal readonly record struct ProcessStat(int ParentPid, char State, uint Flag
         }
 
         stat = new ProcessStat(
-            (int)fields[0], state, (uint)fields[5], (int)fields[16], (long)fields[18], (long)(fields[10] + fields[11]), (long)fields[20], fields[24], name);
+            (int)fields[0], (int)fields[2], state, (uint)fields[5], (int)fields[16], (long)fields[18], (long)(fields[10] + fields[11]), (long)fields[20], fields[24], name);
         return true;
     }
 

@@ -6,6 +6,7 @@ namespace Helios.Forktop;
 internal sealed partial class PtraceEngine
 {
     private const long WaitAll = 0x40000000;
+    private const int MostLooks = 12;
     private static readonly TimeSpan s_visit = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes a process fork a copy of itself, directs the copy, and lets the process run on untouched.</summary>
@@ -33,12 +34,31 @@ internal sealed partial class PtraceEngine
             tracee.Visit = (visited, stop) => Receive(visited, stop, action, done);
             Ptrace.Interrupt(pid);
         });
-        if (!((IAsyncResult)done.Task).AsyncWaitHandle.WaitOne(s_visit) && Cancel(pid) && !done.Task.IsCompleted)
+        if (!IsVisited(pid, done.Task) && Cancel(pid) && !done.Task.IsCompleted)
         {
             throw new ForktopException($"process {pid} does not stop: it has ended, or waits for its vfork child or for a device");
         }
 
         done.Task.GetAwaiter().GetResult();
+    }
+
+    // A thread that cannot be interrupted may never stop; one that only waits for a processor will, however long the others take.
+    private static bool IsVisited(int pid, Task done)
+    {
+        for (int looks = 0; looks < MostLooks; looks++)
+        {
+            if (((IAsyncResult)done).AsyncWaitHandle.WaitOne(s_visit))
+            {
+                return true;
+            }
+
+            if (!ProcessStat.TryRead(pid, out ProcessStat stat) || stat.IsEnding || stat.State == 'D')
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     private void Receive(Tracee visited, PtraceStop stop, Action<Tracee, PtraceStop> action, TaskCompletionSource done)
@@ -75,37 +95,73 @@ internal sealed partial class PtraceEngine
         return cancelled || _ended.Task.IsCompleted;
     }
 
-    /// <summary>Makes a process wait for a child that an injection left it: the init of a PID namespace is given every orphan.</summary>
+    /// <summary>Ends an injected program with everything that it has made, and makes the process wait for what has become its child: the init of a PID namespace is given every orphan.</summary>
     /// <param name="pid">The process.</param>
-    /// <param name="child">The child as forktop sees it; it has ended.</param>
-    /// <param name="inner">Its number inside.</param>
-    internal void ReapIn(int pid, int child, int inner)
+    /// <param name="program">The injected program.</param>
+    internal void EndInjected(int pid, int program)
     {
-        // The tracer is told first; only then can the parent wait for it.
-        bool isReported = false;
-        SpinWait.SpinUntil(
-            () =>
-            {
-                Run(() => isReported = !_tracees.ContainsKey(child));
-                return isReported || _ended.Task.IsCompleted;
-            },
-            s_visit);
-        if (ProcessStat.TryRead(child, out ProcessStat stat) && stat.ParentPid == pid)
+        // The tracer is told of an end first; only then can the parent wait for it.
+        SpinWait.SpinUntil(() => KillInjected(program) == 0, s_visit * MostLooks);
+        HashSet<int>? made = null;
+        Run(() => _injected.Remove(program, out made));
+        int[] left = [.. ProcessStat.ChildrenOf(pid).Where(child => made?.Contains(child) == true && ProcessStat.TryRead(child, out ProcessStat stat) && stat.HasEnded)];
+        if (left.Length > 0)
         {
-            Visit(pid, (tracee, _) =>
+            Visit(pid, (tracee, _) => WaitIn(tracee, left));
+        }
+    }
+
+    /// <returns>How many there were.</returns>
+    private int KillInjected(int program)
+    {
+        int count = 0;
+        Run(() =>
+        {
+            foreach (TracedProcess process in _processes.Values.Where(process => process.Injected == program))
             {
-                RemoteThread process = new(tracee.Id, pid);
-                process.Call(null, Sys.wait4, inner, 0, WaitAll | 1, 0);
-                if (process.LastEnd is { } end)
-                {
-                    OnEnd(tracee, end);
-                }
-                else
-                {
-                    process.Restore();
-                    process.SendKept();
-                }
-            });
+                Signals.Send(process.Key.Pid, (int)SignalNumbers.SIGKILL);
+                count++;
+            }
+
+            foreach (int child in _early.Keys.Where(child => ProcessStat.TryRead(child, out ProcessStat stat) && stat.Session == program))
+            {
+                _injected.GetValueOrDefault(program)?.Add(child);
+                Signals.Send(child, (int)SignalNumbers.SIGKILL);
+                count++;
+            }
+        });
+        return count;
+    }
+
+    // Of an orphan that nobody has reported, the session tells where it comes from: an injected program begins one.
+    private void MarkBySession(TracedProcess orphan)
+    {
+        if (ProcessStat.TryRead(orphan.Key.Pid, out ProcessStat stat) && _injected.TryGetValue(stat.Session, out HashSet<int>? made))
+        {
+            orphan.Injected = stat.Session;
+            made.Add(orphan.Key.Pid);
+        }
+    }
+
+    private void WaitIn(Tracee tracee, int[] children)
+    {
+        RemoteThread process = new(tracee.Id, tracee.Process.Key.Pid);
+        foreach (int child in children)
+        {
+            if (_permissions.ReadPids(child) is [.., int inner] && process.Call(null, Sys.wait4, inner, 0, WaitAll | 1, 0) is null)
+            {
+                break;
+            }
+        }
+
+        if (process.LastEnd is { } end)
+        {
+            OnEnd(tracee, end);
+        }
+        else
+        {
+            process.Restore();
+            process.SendKept();
         }
     }
 
@@ -193,6 +249,7 @@ internal sealed partial class PtraceEngine
         }
 
         process.SendKept();
+        MarkInjected(copy.Id);
         try
         {
             direct(copy);
@@ -220,6 +277,15 @@ internal sealed partial class PtraceEngine
         }
 
         return stop.Child;
+    }
+
+    private void MarkInjected(int program)
+    {
+        if (_processes.TryGetValue(program, out TracedProcess? process))
+        {
+            process.Injected = program;
+            _injected[program] = [program];
+        }
     }
 
     // A copy that has not become a program would run the process's own code: it is killed.

@@ -29,7 +29,8 @@ internal sealed partial class PtraceEngine : IDisposable
     private readonly AutoResetEvent _posted = new(false);
     private readonly Dictionary<int, Tracee> _tracees = [];
     private readonly Dictionary<int, TracedProcess> _processes = [];
-    private readonly Dictionary<int, TraceStatus> _early = [];
+    private readonly Dictionary<int, EarlyStop> _early = [];
+    private readonly Dictionary<int, HashSet<int>> _injected = [];
     private readonly TextPool _texts = new();
     private readonly ImageReader _images;
     private readonly PermissionReader _permissions;
@@ -205,7 +206,8 @@ internal sealed partial class PtraceEngine : IDisposable
                     continue;
                 }
 
-                if (Ptrace.TryWait(-1, out TraceStatus status, out bool nothingLeft))
+                bool isLost = _early.Count > 0 && _early.Values.Any(static early => !early.IsAsked);
+                if (Ptrace.TryWait(-1, out TraceStatus status, out bool nothingLeft, block: !isLost))
                 {
                     _now = Clock.Now;
                     Handle(status);
@@ -214,6 +216,11 @@ internal sealed partial class PtraceEngine : IDisposable
                 {
                     // Reaped by somebody else, which nobody should: what is left here is a memory.
                     ForgetAll();
+                }
+                else if (isLost)
+                {
+                    // Its maker would be the next to be heard of.
+                    AdoptLost(ask: true);
                 }
             }
 
@@ -241,7 +248,7 @@ internal sealed partial class PtraceEngine : IDisposable
             // A child can stop before its parent has reported it.
             if (status.IsStopped)
             {
-                _early[status.ThreadId] = status;
+                _early[status.ThreadId] = new EarlyStop(status);
             }
             else
             {
@@ -264,14 +271,23 @@ internal sealed partial class PtraceEngine : IDisposable
             return;
         }
 
+        bool wasAsked = tracee.IsAsked;
+        tracee.IsAsked = false;
+
         if (tracee.Visit is { } visit && stop is InterruptStop)
         {
             tracee.Visit = null;
             visit(tracee, stop);
-            return;
+        }
+        else
+        {
+            OnStop(tracee, stop);
         }
 
-        OnStop(tracee, stop);
+        if (wasAsked)
+        {
+            AdoptLost(ask: false);
+        }
     }
 
     private void OnStop(Tracee tracee, PtraceStop stop)
@@ -369,9 +385,9 @@ internal sealed partial class PtraceEngine : IDisposable
             }
         }
 
-        if (_early.Remove(stop.Child, out TraceStatus early))
+        if (_early.Remove(stop.Child, out EarlyStop? early))
         {
-            Handle(early);
+            Handle(early.Status);
         }
         else
         {
@@ -562,7 +578,7 @@ internal sealed partial class PtraceEngine : IDisposable
             OnOrphans(process);
         }
 
-        AdoptLost();
+        AdoptLost(ask: false);
     }
 
     private void OnOrphans(TracedProcess parent)
@@ -585,34 +601,59 @@ internal sealed partial class PtraceEngine : IDisposable
     }
 
     /// <summary>Takes in children whose maker was killed before it could report them.</summary>
-    private void AdoptLost()
+    /// <remarks>
+    /// The parent that the kernel names is the maker, or who is given orphans. Who has made a child says so before anything else is heard of it; so the
+    /// parent is stopped once, and what it has not reported by then is an orphan.
+    /// </remarks>
+    /// <param name="ask">Whether to stop the parents: not while the tracer has something else to do, which mostly is the report that is missing.</param>
+    private void AdoptLost(bool ask)
     {
-        if (_early.Count == 0)
+        foreach ((int thread, EarlyStop early) in _early.ToArray())
         {
-            return;
-        }
-
-        foreach ((int thread, TraceStatus status) in _early.ToArray())
-        {
+            bool wasAsked = early.IsAsked;
+            early.IsAsked |= ask;
             if (!ProcessStat.TryReadThread(thread, out int process, out int parent))
             {
                 continue;
             }
 
             bool isThread = process != thread;
-            if (_processes.ContainsKey(isThread ? process : parent))
+            if (_processes.TryGetValue(isThread ? process : parent, out TracedProcess? maker) && (isThread || !early.IsAsked || IsAsked(maker, ask: !wasAsked)))
             {
-                // Its maker lives and can still report it.
                 continue;
             }
 
             _early.Remove(thread);
             TracedProcess made = AddProcess(process, parent: null);
+            MarkBySession(made);
             AddTracee(thread, made);
             Send(new TraceEvent.Started(_now, made.Key, null, StartKind.Fork, CloneFlags.None, 0));
             ReadPermissions(made, "start");
-            Handle(status);
+            Handle(early.Status);
         }
+    }
+
+    /// <returns>Whether anything of it is still to be heard of; what stands still or is ending has nothing to report.</returns>
+    private bool IsAsked(TracedProcess maker, bool ask)
+    {
+        bool isAsked = false;
+        foreach (Tracee tracee in _tracees.Values.Where(tracee => tracee.Process == maker && !tracee.Listening && tracee.Kept is null))
+        {
+            if (ProcessStat.TryRead(tracee.Id, out ProcessStat stat) && stat.IsEnding)
+            {
+                // The init of a PID namespace waits in its end for everything in there.
+                tracee.IsAsked = false;
+            }
+            else if (ask)
+            {
+                tracee.IsAsked = true;
+                Ptrace.Interrupt(tracee.Id);
+            }
+
+            isAsked |= tracee.IsAsked;
+        }
+
+        return isAsked;
     }
 
     private void AttachTrees(IReadOnlyCollection<int> roots)
@@ -720,6 +761,11 @@ internal sealed partial class PtraceEngine : IDisposable
         TracedProcess process = new(new ProcessKey(pid, _now), parent);
         parent?.Children.Add(process);
         _processes[pid] = process;
+        if (process.Injected != 0 && _injected.TryGetValue(process.Injected, out HashSet<int>? made))
+        {
+            made.Add(pid);
+        }
+
         if (_killing)
         {
             Signals.Send(pid, (int)SignalNumbers.SIGKILL);
@@ -764,6 +810,15 @@ internal sealed partial class PtraceEngine : IDisposable
     }
 
     private void Send(TraceEvent happened) => _events.Add(happened);
+
+    /// <summary>The stop of a child that nobody has reported yet.</summary>
+    private sealed class EarlyStop(TraceStatus status)
+    {
+        internal TraceStatus Status { get; } = status;
+
+        /// <summary>Whether its parent is asked already.</summary>
+        internal bool IsAsked { get; set; }
+    }
 
     /// <summary>Something to do on the tracer's thread.</summary>
     private sealed class Command(Action action)

@@ -18,6 +18,9 @@ internal sealed class Tracee(int id, TracedProcess process)
     /// <summary>Whether it is left in a group stop.</summary>
     internal bool Listening { get; set; }
 
+    /// <summary>Whether its next stop decides who has made a child that nobody has reported.</summary>
+    internal bool IsAsked { get; set; }
+
     /// <summary>Where a breakpoint or a command keeps it; null while it runs.</summary>
     internal PtraceStop? Kept { get; set; }
 
@@ -51,6 +54,9 @@ internal sealed class TracedProcess(ProcessKey key, TracedProcess? parent)
 
     /// <summary>Whether a copy that was made by injection has become a program.</summary>
     internal bool HasOwnProgram { get; set; }
+
+    /// <summary>The injected program that it is or that it descends from; 0 for none.</summary>
+    internal int Injected { get; set; } = parent?.Injected ?? 0;
 
     /// <summary>Whether a stop signal has stopped it.</summary>
     internal bool IsStopped { get; set; }

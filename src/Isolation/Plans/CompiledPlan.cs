@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Isolation.Sources;
 using Helios.Isolation.Steps;
 using Helios.Isolation.Users;
 using Helios.Linux;
@@ -26,6 +27,12 @@ public sealed record CompiledPlan
 
     /// <summary>Trees of the host, without what is mounted below, that the supervisor takes for the child.</summary>
     internal ImmutableArray<string> Trees { get; init; } = [];
+
+    /// <summary>What of the host it mounts: volumes, and a directory as its root. Opened by the supervisor, in this order.</summary>
+    internal ImmutableArray<SourceRequest> Sources { get; init; } = [];
+
+    /// <summary>Whether the supervisor takes the trees of the sources too. Who is not root takes them in a mount namespace of his own, which is the child's.</summary>
+    internal bool GivesSources { get; init; }
 
     /// <summary>Who gets the pipes among the payload's streams, as the host counts; null where only he could give them to himself.</summary>
     internal (uint UserId, uint GroupId)? StreamOwner { get; init; }

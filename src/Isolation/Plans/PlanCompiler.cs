@@ -5,6 +5,7 @@ using Helios.Isolation.Capabilities;
 using Helios.Isolation.Cgroups;
 using Helios.Isolation.Hosts;
 using Helios.Isolation.Seccomp;
+using Helios.Isolation.Sources;
 using Helios.Isolation.Steps;
 using Helios.Isolation.Users;
 using Helios.Linux;
@@ -46,7 +47,8 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
         }
 
         HostView? view = ViewFor(spec);
-        AddFilesystems(steps, spec, namespaces, view);
+        ImmutableArray<SourceRequest> sources = SourcesOf(spec);
+        AddFilesystems(steps, spec, namespaces, view, sources);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
         {
@@ -61,6 +63,8 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             LeftOut = leftOut,
             StreamOwner = StreamOwner(user),
             Trees = TreesOf(view),
+            Sources = sources,
+            GivesSources = host.IsRoot,
             Steps = [.. steps],
             CloneFlags = CloneFlagsOf(namespaces),
             IdMaps = maps,
@@ -90,7 +94,8 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
         }
 
         HostView? view = ViewFor(spec);
-        AddFilesystems(steps, spec, namespaces, view);
+        ImmutableArray<SourceRequest> sources = SourcesOf(spec);
+        AddFilesystems(steps, spec, namespaces, view, sources);
         AddNames(steps, spec, namespaces);
         if (spec.Terminal)
         {
@@ -99,7 +104,18 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
 
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
-        return new CompiledPlan { Id = spec.Id, LeftOut = leftOut, StreamOwner = StreamOwner(user), Trees = TreesOf(view), Steps = [.. steps], CloneFlags = CloneFlags.None, IdMaps = maps };
+        return new CompiledPlan
+        {
+            Id = spec.Id,
+            LeftOut = leftOut,
+            StreamOwner = StreamOwner(user),
+            Trees = TreesOf(view),
+            Sources = sources,
+            GivesSources = host.IsRoot,
+            Steps = [.. steps],
+            CloneFlags = CloneFlags.None,
+            IdMaps = maps,
+        };
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
@@ -159,7 +175,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
 
     /// <summary>The system call filter of a specification; empty when it asks for none.</summary>
     internal ImmutableArray<BpfInstruction> FilterOf(ContainerSpec spec)
-        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), SeccompCompiler.Compile) : [];
+        => spec.Security.Seccomp == SeccompProfile.Default ? _filters.GetOrAdd(KeptCapabilities(spec, host), kept => SeccompCompiler.Compile(kept, leftOut)) : [];
 
     /// <summary>Who the payload runs as.</summary>
     /// <exception cref="BackendException">A user or group that the container's root does not know.</exception>
@@ -199,6 +215,22 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
     // Root's own are root's already; an ordinary user's are his.
     private (uint UserId, uint GroupId)? StreamOwner(UserIds user)
         => host.IsRoot && user is not { UserId: 0, GroupId: 0 } && !leftOut.HasFlag(Fence.StreamOwner) ? (user.UserId, user.GroupId) : null;
+
+    // A directory as the root first, then the volumes in their order.
+    private ImmutableArray<SourceRequest> SourcesOf(ContainerSpec spec)
+    {
+        SourceDevices ofRoot = leftOut.HasFlag(Fence.NoDevices) ? SourceDevices.All : SourceDevices.None;
+        long attributes = spec.Security.NoNewPrivileges ? MountApi.MOUNT_ATTR_NOSUID : 0;
+        return
+        [
+            .. spec.Root is { Kind: RootKind.Directory, Path: { } path }
+                ? [new SourceRequest(path, "the root " + path, host.KindOf(path), Writable: !spec.Root.Ephemeral && !spec.Root.ReadOnly, attributes, ofRoot)]
+                : (SourceRequest[])[],
+            .. spec.Mounts.OfType<MountSpec.Bind>().Select(bind => new SourceRequest(
+                bind.Source, "the volume " + bind.Source, host.KindOf(bind.Source), Writable: !bind.ReadOnly,
+                MountApi.MOUNT_ATTR_NOSUID | (bind.ReadOnly ? MountApi.MOUNT_ATTR_RDONLY : 0), SourceDevices.Itself)),
+        ];
+    }
 
     // An ordinary user sees what he may see anyway, and could not take a tree of the host's.
     private HostView? ViewFor(ContainerSpec spec) => spec.Root.Kind == RootKind.Host && host.IsRoot ? host.View() : null;
@@ -259,12 +291,13 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             ("namespaces", names)));
     }
 
-    private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, HostView? view)
+    private void AddFilesystems(List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, HostView? view, ImmutableArray<SourceRequest> sources)
     {
         bool ownUsers = namespaces.HasFlag(NamespaceKinds.User);
         steps.Add(new PrivateMounts());
-        ImmutableArray<MountSpec.Bind> binds = [.. spec.Mounts.OfType<MountSpec.Bind>()];
-        steps.AddRange(binds.Select(bind => new TakeBindSource(bind, host.KindOf(bind.Source) == PathKind.Device)));
+        bool given = host.IsRoot;
+        int firstVolume = spec.Root.Kind == RootKind.Directory ? 1 : 0;
+        steps.AddRange(spec.Mounts.OfType<MountSpec.Bind>().Select((bind, i) => new TakeBindSource(bind, firstVolume + i, sources[firstVolume + i], given)));
         if (ownUsers)
         {
             steps.Add(new TakeHostTrees(namespaces.HasFlag(NamespaceKinds.Pid), namespaces.HasFlag(NamespaceKinds.Network)));
@@ -277,8 +310,8 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
         {
             { Kind: RootKind.Host } when !host.IsRoot => new SplitOverlayRoot(host.TopLevel, host.Hidden, attributes, bounds),
             { Kind: RootKind.Host } => new HostRoot(view!, privileged: !ownUsers, attributes, bounds),
-            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(spec.Root.Path!, privileged: !ownUsers, attributes, bounds),
-            { Kind: RootKind.Directory } => new DirectoryRoot(spec.Root.Path!, attributes),
+            { Kind: RootKind.Directory, Ephemeral: true } => new OverlayRoot(sources[0], given, privileged: !ownUsers, attributes, bounds),
+            { Kind: RootKind.Directory } => new DirectoryRoot(sources[0], given),
             _ => new VoidRoot(bounds),
         });
         steps.Add(new EnterRoot());
@@ -290,11 +323,12 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             steps.Add(new MaskKernelPaths(host.MaskedFiles, host.MaskedDirectories, host.ReadOnlyPaths));
         }
 
+        int volume = firstVolume;
         foreach (MountSpec mount in spec.Mounts)
         {
             steps.Add(mount switch
             {
-                MountSpec.Bind bind => new AttachBind(bind, host.KindOf(bind.Source) == PathKind.Directory),
+                MountSpec.Bind bind => new AttachBind(bind, volume, sources[volume++]),
                 MountSpec.Tmpfs tmpfs => new AttachTmpfs(tmpfs),
                 _ => throw new InvalidOperationException($"no step for {mount}"),
             });

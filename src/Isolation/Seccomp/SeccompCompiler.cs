@@ -24,15 +24,17 @@ public static class SeccompCompiler
 
     // CLONE_NEWTIME shares its bit with the exit signal in clone(2), so it cannot be asked for there.
     private const uint NewNamespaceFlags = 0x7E020000;
+    private const uint NewTimeFlag = 0x80;
     private const uint TiocSti = 0x5412;
     private const uint TiocLinux = 0x541C;
-    private const uint AddressFamilyVsock = 40;
     private const uint PersonalityQuery = 0xFFFFFFFF;
 
     /// <summary>The filter for a container that keeps <paramref name="kept"/>.</summary>
-    public static ImmutableArray<BpfInstruction> Compile(CapabilitySet kept)
+    /// <param name="kept">Its capabilities.</param>
+    /// <param name="leftOut">What a test has it go without.</param>
+    public static ImmutableArray<BpfInstruction> Compile(CapabilitySet kept, Fence leftOut = Fence.None)
     {
-        List<Run> runs = Runs(kept);
+        List<Run> runs = Runs(kept, leftOut);
         List<BpfInstruction> program =
         [
             BpfInstruction.Load(ArchitectureOffset),
@@ -46,14 +48,14 @@ public static class SeccompCompiler
         return [.. program];
     }
 
-    private static List<Run> Runs(CapabilitySet kept)
+    private static List<Run> Runs(CapabilitySet kept, Fence leftOut)
     {
         uint unknown = SeccompAction.Fail(Errno.ENOSYS);
         List<Run> runs = [];
         for (int number = 0; number < SyscallNumberLimit; number++)
         {
             string name = ((Sys)number).Name();
-            ImmutableArray<BpfInstruction> body = name.StartsWith("syscall_", StringComparison.Ordinal) ? [BpfInstruction.Return(unknown)] : Body(name, kept);
+            ImmutableArray<BpfInstruction> body = name.StartsWith("syscall_", StringComparison.Ordinal) ? [BpfInstruction.Return(unknown)] : Body(name, kept, leftOut);
             if (runs.Count == 0 || !runs[^1].Body.AsSpan().SequenceEqual(body.AsSpan()))
             {
                 runs.Add(new Run((uint)number, body));
@@ -65,13 +67,16 @@ public static class SeccompCompiler
     }
 
     // clone3 hides its flags behind a pointer, which a filter cannot follow; C libraries fall back to clone on ENOSYS.
-    private static ImmutableArray<BpfInstruction> Body(string name, CapabilitySet kept) => name switch
+    private static ImmutableArray<BpfInstruction> Body(string name, CapabilitySet kept, Fence leftOut) => name switch
     {
         "clone" when !kept.Has(Capability.SYS_ADMIN) => DenyIf(0, BpfInstruction.AnySet(NewNamespaceFlags, 0, 1), Errno.EPERM),
         "clone3" when !kept.Has(Capability.SYS_ADMIN) => [BpfInstruction.Return(SeccompAction.Fail(Errno.ENOSYS))],
         "ioctl" => DenyIfEither(1, TiocSti, TiocLinux),
-        "personality" => AllowOnly(0, 0, 8, 0x20000, 0x20008, PersonalityQuery),
-        "socket" => DenyIf(0, BpfInstruction.Equal(AddressFamilyVsock, 0, 1), Errno.EPERM),
+        "unshare" when !kept.Has(Capability.SYS_ADMIN) => DenyIf(0, BpfInstruction.AnySet(NewNamespaceFlags | NewTimeFlag, 0, 1), Errno.EPERM),
+        "personality" => AllowOnly(0, Errno.EPERM, [0, 8, 0x20000, 0x20008, PersonalityQuery]),
+
+        // As a kernel without these protocols would say.
+        "socket" or "socketpair" when !leftOut.HasFlag(Fence.SocketFamilies) => AllowOnly(0, Errno.EAFNOSUPPORT, [.. SeccompProfileRules.FamiliesOf(kept)]),
         _ => [BpfInstruction.Return(SeccompProfileRules.ActionOf(name, kept))],
     };
 
@@ -92,7 +97,7 @@ public static class SeccompCompiler
         BpfInstruction.Return(SeccompAction.Allow),
     ];
 
-    private static ImmutableArray<BpfInstruction> AllowOnly(uint argument, params ReadOnlySpan<uint> values)
+    private static ImmutableArray<BpfInstruction> AllowOnly(uint argument, Errno otherwise, ReadOnlySpan<uint> values)
     {
         ImmutableArray<BpfInstruction>.Builder body = ImmutableArray.CreateBuilder<BpfInstruction>();
         body.Add(BpfInstruction.Load(ArgumentsOffset + (argument * 8)));
@@ -101,7 +106,7 @@ public static class SeccompCompiler
             body.Add(BpfInstruction.Equal(values[i], values.Length - i, 0));
         }
 
-        body.Add(BpfInstruction.Return(SeccompAction.Fail(Errno.EPERM)));
+        body.Add(BpfInstruction.Return(SeccompAction.Fail(otherwise)));
         body.Add(BpfInstruction.Return(SeccompAction.Allow));
         return body.DrainToImmutable();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helios.Isolation.Sources;
 using Helios.Linux;
 
 namespace Helios.Isolation.Steps;
@@ -21,8 +22,11 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     /// <summary>The container's own null device, once /dev has been made: a descriptor, whatever becomes of its name.</summary>
     internal SpawnResult? NullDevice { get; set; }
 
-    /// <summary>Trees of the host taken before the root changes, by step.</summary>
-    internal Dictionary<object, SpawnResult> Trees { get; } = [];
+    /// <summary>Trees of the host taken before the root changes, by path.</summary>
+    internal Dictionary<string, SpawnResult> Trees { get; } = [];
+
+    /// <summary>The trees of volumes, by their number among the sources.</summary>
+    internal Dictionary<int, SpawnArgument> Volumes { get; } = [];
 
     internal SpawnResult Call(string label, Sys call, params ReadOnlySpan<SpawnArgument> arguments) => script.Call(label, call, arguments);
 
@@ -32,6 +36,29 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
     /// <summary>A tree of the host that the supervisor has taken for this launch.</summary>
     internal SpawnArgument Tree(int index)
         => descriptors.Trees.Count > index ? descriptors.Trees[index] : SpawnArgument.Named(-1, string.Create(CultureInfo.InvariantCulture, $"tree{index}"));
+
+    /// <summary>What a source of the launch is, and where.</summary>
+    internal SourceDescriptor Source(int index, SourceRequest request)
+        => descriptors.Sources.Count > index ? descriptors.Sources[index] : new SourceDescriptor(-1, request.Path, request.Expected);
+
+    /// <summary>The tree of a source: given by the supervisor, or taken here by a path that has no link in it any more.</summary>
+    internal SpawnArgument TakeSource(int index, SourceRequest request, bool given)
+    {
+        SourceDescriptor source = Source(index, request);
+        if (given)
+        {
+            return source.Number >= 0 ? source.Number : SpawnArgument.Named(-1, string.Create(CultureInfo.InvariantCulture, $"source{index}"));
+        }
+
+        string label = "open " + request.What;
+        OpenHow how = new() { Flags = (ulong)(OpenFlags.O_PATH | OpenFlags.O_CLOEXEC), Resolve = (ulong)OpenFlags.RESOLVE_NO_SYMLINKS };
+        SpawnResult place = Call(label, Sys.openat2, OpenFlags.AT_FDCWD, Text(source.Path), script.Struct(how), OpenHow.Size);
+        SpawnResult tree = Call(label, Sys.open_tree, place, Text(""),
+            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | OpenFlags.AT_RECURSIVE | OpenFlags.AT_EMPTY_PATH);
+        Call(label, Sys.close, place);
+        SetAttributes($"set the mode of {request.What}", tree, recursive: true, request.AttributesOf(source.Kind));
+        return tree;
+    }
 
     /// <summary>Whether a test has this launch go without a defence.</summary>
     internal bool Lacks(Fence fence) => (leftOut & fence) != 0;
@@ -148,7 +175,7 @@ public sealed class ChildScript(SpawnScript script, LaunchDescriptors descriptor
         => Call(label, Sys.move_mount, tree, Text(""), directory, Text(name), MountApi.MOVE_MOUNT_F_EMPTY_PATH);
 
     /// <summary>Mounts a tree on what a descriptor names.</summary>
-    internal void AttachOn(string label, SpawnResult tree, SpawnResult target)
+    internal void AttachOn(string label, SpawnArgument tree, SpawnResult target)
     {
         Call(label, Sys.move_mount, tree, Text(""), target, Text(""), MountApi.MOVE_MOUNT_F_EMPTY_PATH | MountApi.MOVE_MOUNT_T_EMPTY_PATH);
         Call(label, Sys.close, tree);

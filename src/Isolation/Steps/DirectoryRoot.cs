@@ -1,18 +1,19 @@
 using Helios.Contracts;
+using Helios.Isolation.Sources;
 using Helios.Linux;
 
 namespace Helios.Isolation.Steps;
 
 /// <summary>Takes a directory of the host as it is.</summary>
-internal sealed class DirectoryRoot(string path, long attributes) : ChildStep
+/// <param name="request">The directory, the first source of the launch.</param>
+/// <param name="given">Whether the supervisor takes it and hands it over.</param>
+internal sealed class DirectoryRoot(SourceRequest request, bool given) : ChildStep
 {
-    internal override LaunchStep Describe() => Step("root-directory", $"take {path} as the root", ("source", path));
+    internal override LaunchStep Describe() => Step("root-directory", $"take {request.Path} as the root", ("source", request.Path));
 
     internal override void Emit(ChildScript script)
     {
-        SpawnResult tree = script.TakeTree($"open the root {path}", path, recursive: true);
-        script.SetAttributes($"close the root {path} to devices", tree, recursive: true, script.RootAttributes(attributes));
-        script.Attach($"attach the root {path}", tree, Staging.Directory);
-        script.Call($"enter the root {path}", Sys.chdir, script.Text(Staging.Directory));
+        script.Attach($"attach {request.What}", script.TakeSource(0, request, given), Staging.Directory);
+        script.Call($"enter {request.What}", Sys.chdir, script.Text(Staging.Directory));
     }
 }

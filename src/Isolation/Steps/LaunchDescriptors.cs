@@ -1,3 +1,5 @@
+using Helios.Isolation.Sources;
+
 namespace Helios.Isolation.Steps;
 
 /// <summary>The numbers of descriptors that a child inherits for its own use; -1 is none.</summary>
@@ -24,9 +26,12 @@ public sealed record LaunchDescriptors
     /// <summary>Trees of the host, in the order of the plan.</summary>
     internal IReadOnlyList<int> Trees { get; init; } = [];
 
+    /// <summary>The sources of its mounts, in the order of the plan.</summary>
+    internal IReadOnlyList<SourceDescriptor> Sources { get; init; } = [];
+
     /// <summary>The socket through which a child hands descriptors of its own making to the supervisor.</summary>
     internal int HandOver { get; init; } = -1;
 
     /// <summary>All there are.</summary>
-    internal IEnumerable<int> Numbers => Extra.Concat(Trees).Concat([Input, Output, Error, Null, HandOver]).Where(static number => number >= 0);
+    internal IEnumerable<int> Numbers => Extra.Concat(Trees).Concat(Sources.Select(static source => source.Number)).Concat([Input, Output, Error, Null, HandOver]).Where(static number => number >= 0);
 }

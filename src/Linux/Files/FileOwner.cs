@@ -15,6 +15,15 @@ public readonly record struct FileOwner(int Mode, uint UserId, uint GroupId, uin
     /// <summary>A regular file.</summary>
     public bool IsFile => (Mode & FileModes.S_IFMT) == FileModes.S_IFREG;
 
+    /// <summary>A directory.</summary>
+    public bool IsDirectory => (Mode & FileModes.S_IFMT) == FileModes.S_IFDIR;
+
+    /// <summary>A symbolic link, opened itself.</summary>
+    public bool IsLink => (Mode & FileModes.S_IFMT) == FileModes.S_IFLNK;
+
+    /// <summary>A device node.</summary>
+    public bool IsDevice => (Mode & FileModes.S_IFMT) is FileModes.S_IFCHR or FileModes.S_IFBLK;
+
     /// <summary>Read, write and execute for owner, group and others.</summary>
     public int Permissions => Mode & Linux.Permissions.Octal0777;
 

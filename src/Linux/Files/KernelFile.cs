@@ -71,6 +71,15 @@ public static class KernelFile
         return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
     }
 
+    /// <summary>Sets an extended attribute; false where the file system has none of its kind, or this process may not.</summary>
+    public static unsafe bool TrySetAttribute(string path, string name, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* first = value)
+        {
+            return Libc.setxattr(path, name, first, (nuint)value.Length, 0) == 0;
+        }
+    }
+
     /// <summary>Makes a directory; false when something is there already.</summary>
     /// <exception cref="SyscallException">It could not be made for another reason.</exception>
     public static bool TryMakeDirectory(string path, int mode = Permissions.Octal0755)

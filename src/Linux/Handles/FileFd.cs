@@ -24,6 +24,15 @@ public sealed class FileFd : SafeFd
     /// <inheritdoc cref="Open"/>
     public FileFd OpenIn(string path, long flags, int mode = 0) => new(Opening.At(Number, path, flags, mode));
 
+    /// <summary>Where a symbolic link leads that was opened itself, with O_PATH and O_NOFOLLOW; null when it is none. See readlinkat(2).</summary>
+    public unsafe string? TryReadLink()
+    {
+        const int most = 4096;
+        byte* target = stackalloc byte[most];
+        nint length = Libc.readlinkat(Number, "", target, most);
+        return length < 0 ? null : System.Text.Encoding.UTF8.GetString(target, (int)length);
+    }
+
     /// <summary>A view of a descriptor that somebody else owns, such as 0, 1 and 2; disposing it closes nothing.</summary>
     public static FileFd Borrow(int number) => new(number, ownsHandle: false);
 

@@ -11,6 +11,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint readlink(string pathname, byte* buf, nuint bufsiz);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint readlinkat(int dirfd, string pathname, byte* buf, nuint bufsiz);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint prctl(nint number, nint option, nint second, nint third, nint fourth, nint fifth);
 

@@ -10,4 +10,7 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int fstatfs(int fd, byte* buf);
 }

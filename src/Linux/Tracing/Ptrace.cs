@@ -80,6 +80,16 @@ public static unsafe class Ptrace
         return got;
     }
 
+    /// <summary>The PTRACE_EVENT_* that a thread is stopped for at this moment; 0 for another stop.</summary>
+    /// <remarks>A killed thread leaves any stop by itself, for the one of its end.</remarks>
+    public static bool TryGetEvent(int thread, out int happened)
+    {
+        Libc.siginfo_t info = default;
+        bool got = Try(PtraceRequests.PTRACE_GETSIGINFO, thread, 0, (nint)(&info), "PTRACE_GETSIGINFO");
+        happened = info.si_code >> 8;
+        return got;
+    }
+
     /// <summary>The classic BPF program of a seccomp filter of a stopped thread, oldest first; null when there is none at that place.</summary>
     /// <param name="thread">Its id.</param>
     /// <param name="index">0 is the oldest.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Helios.Contracts;
+using Helios.Linux;
 using MessagePack;
 
 namespace Helios.Simulation;
@@ -37,12 +38,25 @@ public static class Journal
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FormatException">It is no journal; the message says at which byte.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static ImmutableArray<JournalRun> Read(string path) => Decode(File.ReadAllBytes(path));
+    /// <exception cref="FormatException">It cannot be read, or is no journal; the message names the file, and says why or at which byte.</exception>
+    public static ImmutableArray<JournalRun> Read(string path)
+    {
+        try
+        {
+            return Decode(File.ReadAllBytes(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException(Reason.At(path, fault), fault);
+        }
+        catch (FormatException fault)
+        {
+            throw new FormatException($"{path}: {fault.Message}", fault);
+        }
+    }
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <inheritdoc cref="Read" path="/exception[1]"/>
+    /// <exception cref="FormatException">They are no journal; the message says at which byte.</exception>
     public static ImmutableArray<JournalRun> Decode(ReadOnlyMemory<byte> bytes)
     {
         ImmutableArray<JournalRun>.Builder runs = ImmutableArray.CreateBuilder<JournalRun>();

@@ -15,9 +15,14 @@ public abstract record Distribution
     /// <param name="chance">The container's own source of chance.</param>
     public abstract TimeSpan Draw(Random chance);
 
-    /// <summary>Reads <c>5m</c>, <c>exponential(mean = 5m)</c>, <c>uniform(min = 1s, max = 3s)</c> or <c>empirical(1s, 5s, 9s)</c>; the names of arguments may be left out.</summary>
+    /// <summary>
+    /// Reads <c>5m</c>, <c>exponential(mean = 5m)</c>, <c>uniform(min = 1s, max = 3s)</c>, <c>empirical(1s, 5s, 9s)</c> or <c>empirical(journal = FILE)</c>;
+    /// the names of the other arguments may be left out.
+    /// </summary>
+    /// <param name="text">One of these.</param>
+    /// <param name="recorded">Finds what a journal has of this duration; null where a journal has none.</param>
     /// <exception cref="FormatException">It is none of these; the message says what is wrong.</exception>
-    public static Distribution Parse(string text)
+    public static Distribution Parse(string text, Func<string, ImmutableArray<TimeSpan>>? recorded = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         int open = text.IndexOf('(', StringComparison.Ordinal);
@@ -40,11 +45,15 @@ public abstract record Distribution
             "uniform" when Arguments(name, words, "min", "max") is [TimeSpan min, TimeSpan max] => min <= max
                 ? new Uniform(min, max)
                 : throw new FormatException($"uniform: min {DurationText.Of(min)} is more than max {DurationText.Of(max)}"),
+            "empirical" when words is [string word] && JournalOf(word) is { } journal => new Empirical(
+                recorded is null ? throw new FormatException("a journal has no such times: only start-time, ready-after and lifetime can be drawn from one") : recorded(journal)),
             "empirical" when words.Length > 0 => new Empirical([.. words.Select(Duration)]),
             "empirical" => throw new FormatException("empirical: at least one duration must be listed"),
             _ => throw new FormatException($"'{name}' is not a distribution: write a duration, exponential(MEAN), uniform(MIN, MAX) or empirical(DURATION, ...)"),
         };
     }
+
+    private static string? JournalOf(string word) => word.Split('=', 2, StringSplitOptions.TrimEntries) is ["journal", { Length: > 0 } path] ? path : null;
 
     private static TimeSpan[] Arguments(string distribution, string[] words, params ReadOnlySpan<string> names)
     {

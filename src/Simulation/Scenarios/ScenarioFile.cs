@@ -15,7 +15,7 @@ public static class ScenarioFile
     {
         try
         {
-            return Read(HoconParser.ParseFile(path).Root, "scenario");
+            return Read(HoconParser.ParseFile(path).Root, "scenario", Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (HoconException fault)
         {
@@ -31,7 +31,7 @@ public static class ScenarioFile
     {
         try
         {
-            return Read(HoconParser.Parse(text, name: name).Root, "scenario");
+            return Read(HoconParser.Parse(text, name: name).Root, "scenario", folder: "");
         }
         catch (HoconException fault)
         {
@@ -39,7 +39,7 @@ public static class ScenarioFile
         }
     }
 
-    private static Scenario Read(HoconObject content, string name)
+    private static Scenario Read(HoconObject content, string name, string folder)
     {
         ReadingNotes notes = new();
         Section top = new(content, name, notes);
@@ -50,7 +50,7 @@ public static class ScenarioFile
             {
                 if (block.Sub(field.Key) is { } container)
                 {
-                    containers.Add(Container(container) with { Pattern = field.Key });
+                    containers.Add(Container(container, new RecordedTimes(folder, field.Key)) with { Pattern = field.Key });
                 }
             }
         }
@@ -66,36 +66,36 @@ public static class ScenarioFile
         return notes.Faults.Count == 0 ? scenario : throw new FleetFileException([.. notes.Faults]);
     }
 
-    private static ContainerScenario Container(Section block, bool nested = false)
+    private static ContainerScenario Container(Section block, RecordedTimes recorded, bool nested = false)
     {
         ContainerScenario scenario = new()
         {
-            PrepareTime = block.Parsed("prepare-time", Distribution.Parse),
-            StartTime = block.Parsed("start-time", Distribution.Parse),
+            PrepareTime = block.Parsed("prepare-time", Time),
+            StartTime = block.Parsed("start-time", text => Distribution.Parse(text, recorded.StartTimes)),
             FailsToStart = Failure(block.Sub("fails-to-start")),
-            Lifetime = block.Parsed("lifetime", Distribution.Parse),
+            Lifetime = block.Parsed("lifetime", text => Distribution.Parse(text, recorded.Lifetimes)),
             Exits = Exits(block),
             Memory = block.ParsedValue("memory", ByteSize.Parse),
             MemoryPerHour = block.ParsedValue("memory-per-hour", ByteSize.Parse),
             NeverReady = block.Flag("never-ready", false),
-            ReadyAfter = block.Parsed("ready-after", Distribution.Parse),
-            AnswersAfter = block.Parsed("answers-after", Distribution.Parse),
-            AnswerTime = block.Parsed("answer-time", Distribution.Parse),
-            SickAfter = block.Parsed("sick-after", Distribution.Parse),
-            SickFor = block.Parsed("sick-for", Distribution.Parse),
+            ReadyAfter = block.Parsed("ready-after", text => Distribution.Parse(text, recorded.TimesToReady)),
+            AnswersAfter = block.Parsed("answers-after", Time),
+            AnswerTime = block.Parsed("answer-time", Time),
+            SickAfter = block.Parsed("sick-after", Time),
+            SickFor = block.Parsed("sick-for", Time),
             HealthPattern = [.. block.Parsed("health-pattern", Pattern) ?? []],
-            WatchdogEvery = block.Parsed("watchdog-every", Distribution.Parse),
-            HangsAfter = block.Parsed("hangs-after", Distribution.Parse),
-            StopTime = block.Parsed("stop-time", Distribution.Parse),
+            WatchdogEvery = block.Parsed("watchdog-every", Time),
+            HangsAfter = block.Parsed("hangs-after", Time),
+            StopTime = block.Parsed("stop-time", Time),
             IgnoresStop = block.Flag("ignores-stop", false),
-            LosesCgroupAfter = block.Parsed("loses-cgroup-after", Distribution.Parse),
+            LosesCgroupAfter = block.Parsed("loses-cgroup-after", Time),
         };
         if (block.Sub("output") is { } output)
         {
             scenario = scenario with
             {
                 OutputLines = output.Number("lines", 0, 1_000_000) ?? 1,
-                OutputEvery = output.Parsed("every", Distribution.Parse),
+                OutputEvery = output.Parsed("every", Time),
                 OutputLineBytes = output.Number("line-bytes", 1, 1_000_000) ?? 80,
             };
             output.RefuseTheRest();
@@ -103,7 +103,7 @@ public static class ScenarioFile
 
         if (!nested)
         {
-            scenario = scenario with { Runs = [.. Items(block, "runs").Select(static run => Container(run, nested: true))] };
+            scenario = scenario with { Runs = [.. Items(block, "runs").Select(run => Container(run, recorded, nested: true))] };
         }
 
         block.RefuseTheRest();
@@ -156,7 +156,7 @@ public static class ScenarioFile
         ImmutableArray<HostFault>.Builder faults = ImmutableArray.CreateBuilder<HostFault>();
         foreach (Section item in Items(top, "host"))
         {
-            Distribution length = item.Parsed("for", Distribution.Parse) ?? new Distribution.Always(TimeSpan.FromMinutes(1));
+            Distribution length = item.Parsed("for", Time) ?? new Distribution.Always(TimeSpan.FromMinutes(1));
             HostFault? fault = item.Text("fault") switch
             {
                 "supervisor-crash" => new HostFault.SupervisorCrash(length),
@@ -169,8 +169,8 @@ public static class ScenarioFile
             };
             if (fault is not null)
             {
-                Distribution? every = item.Parsed("every", Distribution.Parse);
-                faults.Add(fault with { At = item.Parsed("at", Distribution.Parse) ?? every ?? fault.At, Every = every });
+                Distribution? every = item.Parsed("every", Time);
+                faults.Add(fault with { At = item.Parsed("at", Time) ?? every ?? fault.At, Every = every });
             }
 
             item.RefuseTheRest();
@@ -228,6 +228,8 @@ public static class ScenarioFile
 
         return answers.Count > 0 ? [.. answers] : throw new FormatException("at least one answer must be listed, such as ok*10 fail*3");
     }
+
+    private static Distribution Time(string text) => Distribution.Parse(text);
 
     private static TimeSpan Jump(string text)
         => HoconUnits.TryParseDuration(text, out TimeSpan span, out string? fault) ? span : throw new FormatException(fault);

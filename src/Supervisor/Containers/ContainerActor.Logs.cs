@@ -21,7 +21,7 @@ internal partial class ContainerActor
         {
             try
             {
-                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _parts.Time, _parts.Buffers);
+                _holder.Log = new ContainerLog(Id, _holder.Member.Logs, _holder.Member.Container.WritablePaths(), _parts.Time, _parts.Buffers);
             }
             catch (SyscallException fault)
             {

@@ -9,7 +9,7 @@ internal partial class ContainerActor
     private void OnConfigure(Configure configure)
     {
         _holder.Member = configure.Member;
-        _holder.Log?.Configure(configure.Member.Logs);
+        _holder.Log?.Configure(configure.Member.Logs, configure.Member.Container.WritablePaths());
         WatchLog();
         if (_holder.Armed && _holder.Member.Schedule is null)
         {

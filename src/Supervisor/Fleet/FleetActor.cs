@@ -183,7 +183,7 @@ internal partial class FleetActor : UntypedActor
         }
 
         // After the starts: what was stopped to be replaced is started from here, and its end is not the end of that start.
-        AdvanceStops();
+        AdvanceStops(now.Id);
         if (now.State == ContainerState.Removed)
         {
             Forget(now.Id);
@@ -304,20 +304,24 @@ internal partial class FleetActor : UntypedActor
         AdvanceStops();
     }
 
-    private void AdvanceStops()
+    /// <summary>Goes on with what is being brought down.</summary>
+    /// <param name="changed">The only container that can have come down since the last time; null when any can.</param>
+    private void AdvanceStops(ContainerId? changed = null)
     {
         for (int i = 0; i < _holder.Stops.Count;)
         {
             StopOperation stop = _holder.Stops[i];
-            ContainerId[] over = [.. stop.Remaining.Where(id => IsOver(stop, id))];
+            ContainerId[] over = changed is { } one
+                ? stop.Remaining.Contains(one) && IsOver(stop, one) ? [one] : []
+                : [.. stop.Remaining.Where(id => IsOver(stop, id))];
             foreach (ContainerId id in over)
             {
                 stop.Remaining.Remove(id);
                 stop.Order.Add(id);
             }
 
-            // Nobody's turn comes before somebody else is down.
-            if (over.Length > 0 || stop.Told.Count == 0)
+            // A turn comes when the last that depended on it is down.
+            if (stop.Told.Count == 0 || over.Any(id => !_holder.Graph.DependenciesOf(id).IsEmpty))
             {
                 foreach (ContainerId id in _holder.Graph.NextToStop(stop.Remaining).Where(stop.Told.Add))
                 {

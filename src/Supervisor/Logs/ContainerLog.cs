@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Numerics;
 using Helios.Allocator;
 using Helios.Contracts;
@@ -30,7 +31,7 @@ internal sealed class ContainerLog : IDisposable
     private int _isDirty;
     private bool _disposed;
 
-    internal ContainerLog(ContainerId id, LogSpec spec, TimeProvider time, MemoryPool<byte> buffers)
+    internal ContainerLog(ContainerId id, LogSpec spec, ImmutableArray<string> writable, TimeProvider time, MemoryPool<byte> buffers)
     {
         _buffers = buffers;
         Id = id;
@@ -41,7 +42,7 @@ internal sealed class ContainerLog : IDisposable
             Name = $"helios-log-{id}",
             Clock = time,
         });
-        _sink = spec.File is { } file ? new LogFileSink(id, file, time, buffers) : null;
+        _sink = spec.File is { } file ? new LogFileSink(id, file, writable, time, buffers) : null;
         _hasEverything = _sink is not null;
         Time = time;
     }
@@ -86,7 +87,7 @@ internal sealed class ContainerLog : IDisposable
     private bool IsBehind => _ring.WrittenBytes - Volatile.Read(ref _drained) > _ring.RingBytes / 2;
 
     /// <summary>Takes new rules; the size of the ring stays.</summary>
-    internal void Configure(LogSpec spec)
+    internal void Configure(LogSpec spec, ImmutableArray<string> writable)
     {
         lock (_draining)
         {
@@ -99,11 +100,12 @@ internal sealed class ContainerLog : IDisposable
             }
             else if (_sink is null)
             {
-                _sink = new LogFileSink(Id, spec.File, Time, _buffers);
+                _sink = new LogFileSink(Id, spec.File, writable, Time, _buffers);
             }
             else
             {
                 _sink.Spec = spec.File;
+                _sink.Writable = writable;
             }
         }
     }

@@ -37,18 +37,23 @@ internal sealed class LogFileSink : IDisposable
 
     /// <param name="name">The container's name.</param>
     /// <param name="spec">The rules.</param>
+    /// <param name="writable">What of the host the container may write to.</param>
     /// <param name="time">The clock of ages and names.</param>
     /// <param name="buffers">Where a batch is collected; between drains nothing is held.</param>
-    internal LogFileSink(ContainerId name, LogFileSpec spec, TimeProvider time, MemoryPool<byte> buffers)
+    internal LogFileSink(ContainerId name, LogFileSpec spec, ImmutableArray<string> writable, TimeProvider time, MemoryPool<byte> buffers)
     {
         _batch = new SlabBufferWriter(buffers, BatchBytes);
         _name = name.ToString();
         Spec = spec;
+        Writable = writable;
         _time = time;
     }
 
     /// <summary>The rules; may change between drains.</summary>
     internal LogFileSpec Spec { get; set; }
+
+    /// <summary>What of the host the container may write to: no place for its files.</summary>
+    internal ImmutableArray<string> Writable { get; set; }
 
     /// <summary>The number of the last record that was taken or given up.</summary>
     internal long LastSequence { get; private set; }
@@ -228,7 +233,7 @@ internal sealed class LogFileSink : IDisposable
             return;
         }
 
-        _place = LogPlace.Open(Spec.Directory);
+        _place = LogPlace.Open(Spec.Directory, Writable);
         try
         {
             _file = _place.Append(_name + Suffix);
@@ -262,7 +267,7 @@ internal sealed class LogFileSink : IDisposable
     private void Rotate()
     {
         Close();
-        using LogPlace place = LogPlace.Open(Spec.Directory);
+        using LogPlace place = LogPlace.Open(Spec.Directory, Writable);
         string time = _time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
         File.Move(Path.Join(place.Path, _name + Suffix), Path.Join(place.Path, $"{_name}.{time}{Suffix}"), overwrite: true);
         _good = 0;

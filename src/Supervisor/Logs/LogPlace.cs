@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Helios.Linux;
 using Microsoft.Win32.SafeHandles;
@@ -22,8 +23,10 @@ internal sealed class LogPlace : IDisposable
     internal string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_directory.Number}");
 
     /// <summary>Opens it; makes it when it is missing.</summary>
-    /// <exception cref="IOException">There is a link in its path, or others may write to it.</exception>
-    internal static LogPlace Open(string directory)
+    /// <param name="directory">Its path.</param>
+    /// <param name="writable">What the container whose log it is may write to: it could change what it has said.</param>
+    /// <exception cref="IOException">There is a link in its path, or others may write to it, or the container may.</exception>
+    internal static LogPlace Open(string directory, ImmutableArray<string> writable)
     {
         OwnDirectory.MakeMissing(directory, Private);
         LogPlace place = new(RootedFile.OpenWithoutLinks(directory, OpenFlags.O_DIRECTORY | OpenFlags.O_RDONLY));
@@ -34,6 +37,11 @@ internal sealed class LogPlace : IDisposable
             if (found.UserId != OwnDirectory.UserId && found.UserId != 0)
             {
                 throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{directory} belongs to uid {found.UserId}; log files need a directory of your own"));
+            }
+
+            if (!writable.IsEmpty)
+            {
+                place.RefuseBelow(directory, writable);
             }
 
             return (found.Permissions & writableByOthers) == 0 ? place
@@ -70,6 +78,40 @@ internal sealed class LogPlace : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // By what the names lead to, since there are many names for one place.
+    private void RefuseBelow(string directory, ImmutableArray<string> writable)
+    {
+        const long Here = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY;
+        Dictionary<(ulong, ulong), string> places = [];
+        foreach (string path in writable.Where(Directory.Exists))
+        {
+            using FileFd place = FileFd.Open(path, Here);
+            FileOwner owner = FileOwner.Of(place);
+            places[(owner.Device, owner.Inode)] = path;
+        }
+
+        FileFd at = _directory.OpenIn(".", Here);
+        try
+        {
+            for (FileOwner status = FileOwner.Of(at), last = default; !status.IsSameFileAs(last); status = FileOwner.Of(at))
+            {
+                if (places.TryGetValue((status.Device, status.Inode), out string? source))
+                {
+                    throw new ReasonException($"logs.file.directory {directory} lies in {source}, which the container may write to; a container may not hold its own log");
+                }
+
+                last = status;
+                FileFd above = at.OpenIn("..", Here);
+                at.Dispose();
+                at = above;
+            }
+        }
+        finally
+        {
+            at.Dispose();
         }
     }
 

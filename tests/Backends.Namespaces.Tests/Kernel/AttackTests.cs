@@ -341,6 +341,62 @@ public sealed class AttackTests
     }
 
     [Fact]
+    public async Task The_launchers_session_keyring_is_not_the_containers()
+    {
+        // Oracle H7: with the filter taken away, a key of the launcher's session was found and read.
+        Needs.Tool("gcc");
+        string name = $"helios-test-{Environment.ProcessId}";
+        using BusyboxRoot root = new();
+        string source = Path.Join(root.Path, "find.c");
+        File.WriteAllText(source, $$"""
+            #include <stdio.h>
+            #include <sys/syscall.h>
+            #include <unistd.h>
+            int main(void)
+            {
+                long session = syscall(SYS_keyctl, 10, -3, "user", "{{name}}", 0);
+                puts(session >= 0 ? "found" : "nothing");
+                return 0;
+            }
+            """);
+        Tool.Run("gcc", "-static", "-o", Path.Join(root.Path, "bin/find-key"), source).Expect();
+        ContainerSpec spec = ContainerRun.Shell("/bin/find-key") with
+        {
+            Root = new RootSpec { Kind = RootKind.Directory, Path = root.Path },
+            Security = new SecuritySpec { Seccomp = SeccompProfile.Unconfined },
+        };
+        using SessionKey key = SessionKey.Add(name);
+        await Prove(spec, Fence.FreshState, "nothing", "found");
+    }
+
+    [Fact]
+    public async Task A_socket_of_a_family_that_is_not_listed_is_not_made()
+    {
+        // Protocols that a kernel loads because somebody asks are where most of its holes have been. VSOCK reaches the machine's own host.
+        Needs.Tool("python3");
+        const string script = "python3 -c 'import socket; socket.socket(40, 1)' 2>/dev/null && echo made || echo refused";
+        if (Tool.Run("sh", "-c", script).Expect().Trim() != "made")
+        {
+            Assert.Skip("this kernel has no VSOCK, so that a launcher without the defence would not show it");
+        }
+
+        await Prove(ContainerRun.Shell(script), Fence.SocketFamilies, "refused", "made");
+    }
+
+    [Theory]
+    [InlineData("SYSLOG", "dmesg -S >/dev/null")]
+    [InlineData("SYS_TTY_CONFIG", "python3 -c 'import ctypes, sys; libc = ctypes.CDLL(None, use_errno=True); sys.exit(libc.syscall(153) != 0)'")]
+    public async Task A_capability_that_is_given_can_be_used(string capability, string command)
+    {
+        // Oracle H3: the filter refused what the kernel would have allowed.
+        Needs.Tool(command.Split(' ')[0]);
+        ContainerSpec spec = ContainerRun.Shell($"{command} 2>/dev/null && echo allowed || echo refused");
+        Assert.Equal("refused\n", (await ContainerRun.ToEnd(spec)).Output);
+        ContainerSpec given = spec with { Id = ContainerId.Parse(spec.Id + "-given"), Security = new SecuritySpec { CapabilitiesAdded = [capability] } };
+        Assert.Equal("allowed\n", (await ContainerRun.ToEnd(given)).Output);
+    }
+
+    [Fact]
     public async Task A_container_that_asks_for_nothing_is_bounded()
     {
         ContainerSpec spec = ContainerRun.Shell(

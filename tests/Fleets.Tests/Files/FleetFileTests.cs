@@ -111,6 +111,7 @@ public class FleetFileTests
     [InlineData("containers.web { command = [app], restart { delay = 1h } }", "f.hocon:1:53: containers.web.restart.delay: 1h is longer than max-delay, 30s")]
     [InlineData("containers.web { command = [app], health {} }", "f.hocon:1:42: containers.web.health: needs one of command, tcp and http")]
     [InlineData("containers.web { command = [app], logs.stdout = spill }", "f.hocon:1:49: containers.web.logs.stdout: the policy spill needs a file block")]
+    [InlineData("containers.web { command = [app], mounts = [\"/srv/web:/data\"], logs.file.directory = /srv/web/logs }", "f.hocon:1:86: containers.web.logs.file.directory: /srv/web/logs lies in /srv/web, which the container may write to; a container may not hold its own log")]
     [InlineData("contaners.web.command = [app]", "f.hocon:1:1: top level: unknown key 'contaners'; did you mean 'containers'?")]
     [InlineData("groups.run {}", "f.hocon:1:1: groups: 'run' cannot be the name of a group")]
     public void Faults_have_file_line_and_column(string text, string fault)

@@ -254,6 +254,8 @@ static int first_thread_ends(void) {
 
 int main(int count, char **words) {
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    // Without /proc it is known by the path that it was given.
+    if (length < 0 && count > 0) length = (ssize_t)strlen(strncpy(self, words[0], sizeof self - 1));
     self[length < 0 ? 0 : length] = 0;
     const char *word = count > 1 ? words[1] : "";
     int number = count > 2 ? atoi(words[2]) : 1;

@@ -111,6 +111,15 @@ public sealed class PtraceEngineTests(FixtureProgram fixture) : IClassFixture<Fi
     [Fact]
     public void Processes_killed_while_they_fork_lose_nobody() => TraceRun.Of(fixture.Path, "killed-forks", "40").EndsWith(0);
 
+    // Orphans of a PID namespace become children of its init, which is traced too and has not made them.
+    [Fact]
+    public void Processes_killed_while_they_fork_lose_nobody_to_a_traced_init()
+    {
+        Needs.Root();
+        Needs.Tool("unshare");
+        TraceRun.Of(Tool.Find("unshare")!, "-p", "-f", "--kill-child", fixture.Path, "killed-forks", "40").EndsWith(0);
+    }
+
     [Theory]
     [InlineData(CallTracing.Seccomp)]
     [InlineData(CallTracing.Step)]

@@ -108,7 +108,6 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
     [Fact]
     public void Shells_take_the_screen_and_give_it_back()
     {
-        Assert.SkipUnless(Needs.Long, "not reliable yet beside other work on the machine; HELIOS_LONG=1 runs it");
         Needs.Root();
         using HostedTerminal terminal = Open("--", fixture.Path, "until-input-ends");
         Shows(terminal, "until-input-ends");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Helios.Contracts;
 using Helios.Fleets;
+using Helios.Support;
 
 namespace Helios.Simulation.Tests;
 
@@ -70,5 +71,39 @@ public sealed class JournalTests
         SimulationResult result = SimulationRun.Of(new SimulationPlan(fleet, Journal.ToScenario(s_loop), TimeSpan.FromHours(1)), seed: 1);
         Assert.Equal(4, result.Of("web").Ends);
         Assert.Equal("killed: memory limit 64 MiB of web reached", result.Of("web").LastExit!.ToString());
+    }
+
+    [Fact]
+    public void A_scenario_draws_its_times_from_a_journal()
+    {
+        using TempTree files = new();
+        File.WriteAllBytes(files.At("runs.journal"), [.. s_loop.SelectMany(Journal.Encode)]);
+        string scenario = files.Write("scenario.hocon", """
+            containers { "we*" { lifetime = "empirical(journal = runs.journal)", ready-after = "empirical(journal = runs.journal)", start-time = "empirical(journal = runs.journal)" } }
+            """);
+
+        ContainerScenario web = ScenarioFile.Load(scenario).Containers.Single();
+
+        Assert.Equal([TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)], Assert.IsType<Distribution.Empirical>(web.Lifetime).Samples);
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.Zero], Assert.IsType<Distribution.Empirical>(web.ReadyAfter).Samples);
+        Assert.Equal(3, Assert.IsType<Distribution.Empirical>(web.StartTime).Samples.Length);
+    }
+
+    [Theory]
+    [InlineData("db { lifetime = \"empirical(journal = runs.journal)\" }", "runs.journal has no run of db that ended by itself")]
+    [InlineData("web { lifetime = \"empirical(journal = none.journal)\" }", "none.journal: no such file or directory")]
+    [InlineData("web { lifetime = \"empirical(journal = scenario.hocon)\" }", "scenario.hocon: byte 0: not a record of a journal")]
+    [InlineData("web { stop-time = \"empirical(journal = runs.journal)\" }", "only start-time, ready-after and lifetime can be drawn from one")]
+    public void Times_that_no_journal_has_are_refused_with_their_line(string container, string problem)
+    {
+        using TempTree files = new();
+        File.WriteAllBytes(files.At("runs.journal"), [.. s_loop.SelectMany(Journal.Encode)]);
+        string scenario = files.Write("scenario.hocon", $"containers {{\n  {container}\n}}\n");
+
+        FleetFileException refused = Assert.Throws<FleetFileException>(() => ScenarioFile.Load(scenario));
+
+        string line = Assert.Single(refused.Lines);
+        Assert.Contains("scenario.hocon:2", line, StringComparison.Ordinal);
+        Assert.EndsWith(problem, line, StringComparison.Ordinal);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class ContainerLogTests : IDisposable
     {
         ManualTime time = new();
         LogFileSpec file = new(_directory) { MaxAge = TimeSpan.FromHours(1) };
-        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = file }, time, MemoryPool<byte>.Shared);
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = file }, [], time, MemoryPool<byte>.Shared);
         log.Append(LogOrigin.Output, "old\n"u8);
         log.Drain();
         time.Now += TimeSpan.FromHours(1);
@@ -76,7 +76,7 @@ public sealed partial class ContainerLogTests : IDisposable
     public void Lines_lie_in_the_heap_while_they_are_written_and_not_longer()
     {
         using SlabMemoryPool pool = new(new SlabAllocatorOptions { CapBytes = 1 << 20 });
-        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, TimeProvider.System, pool);
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, [], TimeProvider.System, pool);
         log.Append(LogOrigin.Output, "line\n"u8);
         log.Drain();
         HeapSnapshot heap = pool.Heap.Snapshot();
@@ -88,7 +88,7 @@ public sealed partial class ContainerLogTests : IDisposable
     public void A_full_heap_costs_output_that_is_counted_and_told_later()
     {
         using SlabMemoryPool pool = new(new SlabAllocatorOptions { CapBytes = 256 << 10 });
-        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, TimeProvider.System, pool);
+        using ContainerLog log = new(Some.Id("web"), new LogSpec { File = new LogFileSpec(_directory) }, [], TimeProvider.System, pool);
         using (IMemoryOwner<byte> most = pool.Rent(190 << 10))
         {
             log.Append(LogOrigin.Output, "lost\n"u8);
@@ -367,7 +367,7 @@ public sealed partial class ContainerLogTests : IDisposable
         Assert.Equal(9, lines);
     }
 
-    private static ContainerLog Log(LogSpec spec) => new(Some.Id("web"), spec, TimeProvider.System, MemoryPool<byte>.Shared);
+    private static ContainerLog Log(LogSpec spec) => new(Some.Id("web"), spec, [], TimeProvider.System, MemoryPool<byte>.Shared);
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z (stdout|stderr) [FP] ")]
     private static partial Regex Time();

@@ -59,8 +59,10 @@ internal abstract class PtraceStop
         const int CallSignal = (int)SignalNumbers.SIGTRAP | 0x80;
         int thread = status.ThreadId;
         ulong message = 0;
-        if (status.Event is > 0 and < (int)PtraceRequests.PTRACE_EVENT_STOP && !Ptrace.TryGetMessage(thread, out message))
+        if (status.Event is > 0 and < (int)PtraceRequests.PTRACE_EVENT_STOP
+            && !(Ptrace.TryGetMessage(thread, out message) && Ptrace.TryGetEvent(thread, out int current) && current == status.Event))
         {
+            // Of a thread that was killed meanwhile, the message is another stop's: how it ends would be taken for the pid of a child.
             return null;
         }
 
