@@ -54,7 +54,7 @@ public sealed class ShellTests : RunTest
         using HostedTerminal shell = new(
             new WindowSize(100, 30), [HeliosCommand.Path, "shell"], $"HOME={Files.Root}", "PS1=" + Prompt, "HISTFILE=", "TERM=dumb", "LC_ALL=C");
         shell.Expect(Prompt);
-        shell.Type($"container run --name {Name} -- sh -c 'trap \"exit 7\" USR1; echo be''gun; while :; do sleep 0.05; done'\r");
+        shell.Type($"container run --name {Name} -- sh -c 'trap \"exit 7\" USR1; echo be\"\"gun; while :; do sleep 0.05; done' < /dev/null\r");
         shell.Expect("begun");
         shell.Type(Suspend);
         shell.Expect("[1]+  Stopped (signal)        container run");
@@ -70,7 +70,7 @@ public sealed class ShellTests : RunTest
         shell.Expect(Prompt);
 
         shell.Type("fg\r");
-        shell.Expect("while :; do sleep 0.05; done'\r\n");
+        shell.Expect("while :; do sleep 0.05; done' < /dev/null\r\n");
         shell.Type(Suspend);
         shell.Expect("[1]+  Stopped (signal)        container run");
         shell.Expect(Prompt);
