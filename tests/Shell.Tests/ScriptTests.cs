@@ -25,8 +25,8 @@ public sealed class ScriptTests
     [InlineData("set -- x; A=1; (echo $1$A; exit 2) & wait $!; echo $?", "x1\n2\n")]
     [InlineData("true && sh -c 'exit 5' & wait $!; echo $?", "5\n")]
     [InlineData("kill -l TERM", "15\n")]
-    [InlineData("HELIOS=echo; container run --name a -- b", "run --name a -- b\n")]
-    [InlineData("HELIOS=echo; @web ps 'a b' | cat", "exec -i web -- ps a b\n")]
+    [InlineData("HELIOS=/bin/echo; container run --name a -- b", "run --name a -- b\n")]
+    [InlineData("HELIOS=/bin/echo; @web ps 'a b' | cat", "exec -i web -- ps a b\n")]
     [InlineData("type cd", "cd is a shell builtin\n")]
     [InlineData("help cd | head -1", "cd [DIR|-]\n")]
     public void Commands_write_what_they_should(string commands, string output) => Assert.Equal(output, ShellRun.Commands(commands).Output);
