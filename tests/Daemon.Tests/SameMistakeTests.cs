@@ -42,6 +42,23 @@ public sealed class SameMistakeTests
     }
 
     [Fact]
+    public void Inspect_shows_names_of_variables_and_their_values_only_when_asked()
+    {
+        using LiveDaemon daemon = LiveDaemon.Begin();
+        daemon.Helios("run", "-d", "--stop-timeout", "1", "--name", "secretive", "-e", "DBPASS=hunter2", "--", "sleep", "99").Good();
+        string document = daemon.Helios("inspect", "secretive").Good();
+        Assert.DoesNotContain("hunter2", document, StringComparison.Ordinal);
+        Assert.Equal("***", Variable(document));
+        Assert.Equal("hunter2", Variable(daemon.Helios("inspect", "--environment", "secretive").Good()));
+
+        static string? Variable(string text)
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.GetProperty("container").GetProperty("environment").GetProperty("DBPASS").GetString();
+        }
+    }
+
+    [Fact]
     public void Inspect_leaves_nothing_of_the_specification_out()
     {
         using LiveDaemon daemon = LiveDaemon.Begin();

@@ -6,12 +6,14 @@ namespace Helios.Cli;
 /// <summary><c>helios inspect</c>, also <c>state</c>: everything about containers, as JSON.</summary>
 internal sealed class InspectVerb : DaemonVerb
 {
+    private readonly CliOption _environment = new("--environment", ValueKind.Switch, "Show the values of the environment too");
+
     internal InspectVerb(string name = "inspect")
         : base(name, "Prints everything about containers as JSON")
-        => AddWithSocket();
+        => AddWithSocket(_environment);
 
     /// <inheritdoc/>
-    internal override string Usage => "NAME...";
+    internal override string Usage => "[--environment] NAME...";
 
     /// <inheritdoc/>
     internal override LiveNames Live => LiveNames.Containers;
@@ -26,7 +28,7 @@ internal sealed class InspectVerb : DaemonVerb
     /// <inheritdoc/>
     protected override int Run(DaemonSession daemon, OptionValues options, ImmutableArray<string> rest, CliConsole console)
     {
-        string[] documents = [.. Names(rest).Select(name => daemon.Ask<Reply.Document>(new Request.Inspect(name)).Json)];
+        string[] documents = [.. Names(rest).Select(name => daemon.Ask<Reply.Document>(new Request.Inspect(name) { Environment = options.IsOn(_environment) }).Json)];
         console.Output.Write(documents is [string one] ? one + "\n" : $"[\n{string.Join(",\n", documents)}\n]\n");
         return 0;
     }

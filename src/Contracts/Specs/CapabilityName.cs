@@ -12,9 +12,6 @@ public static class CapabilityName
     {
         string name = text.ToUpperInvariant();
         name = name.StartsWith("CAP_", StringComparison.Ordinal) ? name[4..] : name;
-        return name == All || IsKnown(name) ? name : throw new FormatException($"'{text}' is not a capability: write a name of capabilities(7), e.g. NET_RAW, or ALL");
+        return name == All || ExactName.TryParse(name, out Capability _) ? name : throw new FormatException($"'{text}' is not a capability: write a name of capabilities(7), e.g. NET_RAW, or ALL");
     }
-
-    private static bool IsKnown(string name)
-        => name.Length > 0 && !char.IsAsciiDigit(name[0]) && Enum.TryParse(name, out Capability known) && Enum.IsDefined(known);
 }

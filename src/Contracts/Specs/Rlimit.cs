@@ -21,8 +21,7 @@ public sealed record Rlimit(RlimitKind Kind, ulong? Soft, ulong? Hard)
         string[] sides = text.Split('=');
         string[] values = sides.Length == 2 ? sides[1].Split(':') : [];
         if (values.Length is not (1 or 2)
-            || !Enum.TryParse(sides[0].Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out RlimitKind kind)
-            || !Enum.IsDefined(kind) || char.IsAsciiDigit(sides[0][0])
+            || !ExactName.TryParse(sides[0].Replace("-", "", StringComparison.Ordinal), out RlimitKind kind)
             || !TryValue(values[0], out ulong? soft) || !TryValue(values[^1], out ulong? hard))
         {
             throw new FormatException(
@@ -47,7 +46,7 @@ public sealed record Rlimit(RlimitKind Kind, ulong? Soft, ulong? Hard)
             return true;
         }
 
-        bool ok = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
+        bool ok = Digits.TryParse(text, out ulong number);
         value = number;
         return ok;
     }

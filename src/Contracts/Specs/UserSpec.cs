@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Helios.Contracts;
 
 /// <summary>Who the payload runs as: <c>USER[:GROUP]</c>, each a number or a name of the container's own passwd and group files.</summary>
@@ -29,7 +27,7 @@ public sealed record UserSpec
 
     /// <summary>The number that a part is, or null when it is a name.</summary>
     public static uint? Id(string part)
-        => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) && id != uint.MaxValue ? id : null;
+        => Digits.TryParse(part, out uint id) && id != uint.MaxValue ? id : null;
 
     /// <inheritdoc/>
     public override string ToString() => Group is null ? User : $"{User}:{Group}";

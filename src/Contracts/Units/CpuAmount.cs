@@ -33,7 +33,7 @@ public readonly record struct CpuAmount : IComparable<CpuAmount>
     {
         ReadOnlySpan<char> number = text.AsSpan().Trim();
         bool percent = number.EndsWith("%");
-        if (!decimal.TryParse(percent ? number[..^1] : number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
+        if (number.Contains('\0') || !decimal.TryParse(percent ? number[..^1] : number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
         {
             throw new FormatException($"'{text}' is not a number of processors: write 0.5, 2 or 50%");
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace Helios.Contracts;
@@ -24,8 +23,8 @@ public sealed class CpuSet : IEquatable<CpuSet>
         {
             string[] ends = part.Split('-', StringSplitOptions.TrimEntries);
             if (ends.Length > 2
-                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+                || !Digits.TryParse(ends[0], out int first)
+                || !Digits.TryParse(ends[^1], out int last)
                 || first > last || last >= MaxProcessors)
             {
                 throw new FormatException($"'{text}' is not a list of processors: write numbers and ranges, such as 0,2-3");

@@ -68,13 +68,13 @@ public static class DurationText
             return TimeSpan.Zero;
         }
 
+        bool isNegative = rest.StartsWith('-');
+        rest = isNegative ? rest[1..] : rest;
         if (rest.IsEmpty)
         {
             throw new FormatException($"'{text}' is not a duration: {Help}");
         }
 
-        bool isNegative = rest[0] == '-';
-        rest = isNegative ? rest[1..] : rest;
         decimal ticks = 0;
         while (!rest.IsEmpty)
         {

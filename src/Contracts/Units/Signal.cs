@@ -49,7 +49,7 @@ public readonly record struct Signal
     {
         signal = default;
         string name = text.Trim().ToUpperInvariant();
-        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        if (Digits.TryParse(name, out int number))
         {
             if (number is < 1 or > Last)
             {
@@ -65,7 +65,7 @@ public readonly record struct Signal
         if (index < 0 && name.StartsWith("RTMIN", StringComparison.Ordinal))
         {
             index = name == "RTMIN" ? FirstRealTime
-                : name[5] == '+' && int.TryParse(name.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out int offset) ? FirstRealTime + offset
+                : name[5] == '+' && Digits.TryParse(name.AsSpan(6), out int offset) ? FirstRealTime + offset
                 : -1;
         }
 

@@ -56,7 +56,11 @@ public abstract record Request
     }
 
     /// <summary>Everything about one container. Answered by <see cref="Reply.Document"/>.</summary>
-    public sealed record Inspect(string Name) : Request;
+    public sealed record Inspect(string Name) : Request
+    {
+        /// <summary>Whether the values of its environment are wanted too; they are where people put passwords.</summary>
+        public bool Environment { get; init; }
+    }
 
     /// <summary>The figures of containers; none named is all that run. Answered by <see cref="Reply.Figures"/>.</summary>
     public sealed record GetFigures(ImmutableArray<string> Names) : Request;

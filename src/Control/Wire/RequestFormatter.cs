@@ -26,7 +26,10 @@ internal static class RequestFormatter
             Map.Span<Request.Change>(3, m => m.Grace, (m, v) => m with { Grace = v }),
             Map.Number<Request.Change>(4, m => m.Signal, (m, v) => m with { Signal = (int)v }),
             Map.Flag<Request.Change>(5, m => m.Force, (m, v) => m with { Force = v }))),
-        UnionCase<Request>.Of(5, Map.Of(new Request.Inspect(""), Map.Text<Request.Inspect>(1, m => m.Name, (m, v) => m with { Name = v }))),
+        UnionCase<Request>.Of(5, Map.Of(
+            new Request.Inspect(""),
+            Map.Text<Request.Inspect>(1, m => m.Name, (m, v) => m with { Name = v }),
+            Map.Flag<Request.Inspect>(2, m => m.Environment, (m, v) => m with { Environment = v }))),
         UnionCase<Request>.Of(6, Map.Of(new Request.GetFigures([]), Map.Texts<Request.GetFigures>(1, m => m.Names, (m, v) => m with { Names = v }))),
         UnionCase<Request>.Of(7, Map.Of(new Request.OpenLogs(""), Map.Text<Request.OpenLogs>(1, m => m.Name, (m, v) => m with { Name = v }))),
         UnionCase<Request>.Of(8, Map.Of(

@@ -49,7 +49,7 @@ internal sealed partial class FleetHandler
     private async Task<Answer> InspectAsync(Request.Inspect inspect, ControlCall call)
         => await _fleet.AskAsync(new ContainerProtocol.Inspect(Id(inspect.Name)), call.Cancellation).ConfigureAwait(false) switch
         {
-            ContainerProtocol.Details details => new Reply.Document(InspectDocument.Of(details)),
+            ContainerProtocol.Details details => new Reply.Document(InspectDocument.Of(details, inspect.Environment)),
             ContainerProtocol.Refused refused => Refusals.Of(refused),
             ContainerProtocol.IReply other => Unexpected(other),
         };

@@ -11,14 +11,14 @@ internal static class InspectDocument
 {
     private static readonly JsonWriterOptions s_format = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static string Of(ContainerProtocol.Details details)
+    internal static string Of(ContainerProtocol.Details details, bool environment)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text, s_format))
         {
             json.WriteStartObject();
             WriteStatus(json, details.Container);
-            WriteSpec(json, details.Member.Container);
+            WriteSpec(json, environment ? details.Member.Container : Masked(details.Member.Container));
             WriteSupervision(json, details.Member);
             Optional(json, "cgroup", details.Cgroup);
             WriteHistory(json, details);
@@ -59,6 +59,9 @@ internal static class InspectDocument
         json.WriteNumber("runs", status.Runs);
         json.WriteNumber("log-bytes-lost", status.LogBytesLost);
     }
+
+    // What is pasted into a report of a fault should not be a password.
+    private static ContainerSpec Masked(ContainerSpec spec) => spec with { Environment = [.. spec.Environment.Select(static variable => KeyValuePair.Create(variable.Key, "***"))] };
 
     private static void WriteSpec(Utf8JsonWriter json, ContainerSpec spec)
     {

@@ -71,7 +71,8 @@ internal sealed class ShellKeys(ForktopOptions options, IEventSource source, Ful
 
         ProgramPlan plan = new()
         {
-            Command = ["gdb", "-p", node.Key.Pid.ToString(CultureInfo.InvariantCulture)],
+            // The stop that it is handed over in is no news to the user.
+            Command = ["gdb", "-q", "-ex", "handle SIGSTOP nostop noprint nopass", "-p", node.Key.Pid.ToString(CultureInfo.InvariantCulture)],
             WorkingDirectory = _options.WorkingDirectory,
             Environment = [.. JoinedShell.EnvironmentOf(Environment.ProcessId)],
         };

@@ -14,6 +14,7 @@ internal static class LaunchHints
         (Errno.EPERM, Sys.prlimit64) => "; the hard limit can only be raised by a launcher with CAP_SYS_RESOURCE",
         (Errno.ENODEV, Sys.fsopen) => "; this kernel lacks that file system, or its module is not loaded",
         (Errno.EPERM or Errno.EBUSY, Sys.fsmount or Sys.move_mount) => "; 'helios doctor' tells which mounts this host allows you",
+        (Errno.EACCES, Sys.execveat) => "; vm.memfd_noexec is 2, so that the gate lies in your run-time directory, and that is mounted noexec",
         _ => "",
     };
 }

@@ -44,10 +44,20 @@ public sealed class MemoryFile : SafeFd
     /// <summary>Makes an executable file with a content that nobody can change, not even through another descriptor of it.</summary>
     /// <param name="name">Shown as <c>/memfd:name</c>, in /proc/PID/exe too.</param>
     /// <param name="content">The program.</param>
-    /// <exception cref="SyscallException">EACCES where sysctl vm.memfd_noexec is 2.</exception>
-    public static MemoryFile CreateProgram(string name, ReadOnlySpan<byte> content)
+    /// <returns>Null where sysctl vm.memfd_noexec is 2: there no memory file may be executed.</returns>
+    /// <exception cref="SyscallException">It cannot be made.</exception>
+    public static MemoryFile? TryCreateProgram(string name, ReadOnlySpan<byte> content)
     {
-        MemoryFile file = new(Make(name, Libc.MFD_EXEC));
+        MemoryFile file;
+        try
+        {
+            file = new(Make(name, Libc.MFD_EXEC));
+        }
+        catch (SyscallException refused) when (refused.Errno == Errno.EACCES)
+        {
+            return null;
+        }
+
         try
         {
             DescriptorIo.WriteAll(file, content);

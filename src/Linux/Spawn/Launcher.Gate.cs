@@ -51,7 +51,8 @@ public sealed unsafe partial class Launcher
     {
         IEnumerable<int> inherited = script.Inherited.Append(walking.Number);
         bool ownUsers = (request.Flags & CloneFlags.NewUser) != 0;
-        using SpawnScript approach = SpawnGate.Approach(shared, pipe is null ? inherited : inherited.Append(pipe.ReadNumber), ownUsers);
+        using FileFd? own = SpawnGate.File is null ? SpawnGate.MakeFile() : null;
+        using SpawnScript approach = SpawnGate.Approach(shared, (SafeFd?)own ?? SpawnGate.File!, pipe is null ? inherited : inherited.Append(pipe.ReadNumber), ownUsers);
         Begin(approach.Seal(pipe: null), request, announce: false);
         AwaitDone();
         ThrowIfNotCloned(request);

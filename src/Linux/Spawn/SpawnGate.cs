@@ -11,17 +11,55 @@ namespace Helios.Linux;
 /// </remarks>
 internal static class SpawnGate
 {
-    private static readonly Lazy<MemoryFile> s_file = new(static () => MemoryFile.CreateProgram("helios-gate", StaticProgram.Of(SpawnGateX64.Code, SharedScript.Walker)));
+    // A daemon that answers a group has its socket in the directory too.
+    private const int PassableByOthers = Permissions.Octal0711;
+    private const int Attempts = 10;
+
+    private static readonly Lazy<byte[]> s_program = new(static () => StaticProgram.Of(SpawnGateX64.Code, SharedScript.Walker));
+    private static readonly Lazy<MemoryFile?> s_file = new(static () => MemoryFile.TryCreateProgram("helios-gate", s_program.Value));
     private static readonly Lazy<int> s_lastCapability = new(static () => int.Parse(KernelFile.Read("/proc/sys/kernel/cap_last_cap").AsSpan().Trim(), CultureInfo.InvariantCulture));
 
-    /// <summary>The program, sealed.</summary>
-    internal static MemoryFile File => s_file.Value;
+    /// <summary>The program, sealed; null where sysctl vm.memfd_noexec is 2, so that no memory file may be executed.</summary>
+    internal static MemoryFile? File => s_file.Value;
+
+    /// <summary>The program for one launch, where there is none for all.</summary>
+    /// <remarks>
+    /// A file without a name in a directory of this user's own. Nothing seals it, so that a container which has been the gate could write to it: each launch has
+    /// another one, which nobody executes again.
+    /// </remarks>
+    /// <exception cref="IOException">There is no such directory, or its file system has no files without names.</exception>
+    internal static FileFd MakeFile()
+    {
+        string directory = OwnDirectory.ForRunTime("helios");
+
+        // Whoever removes his last container removes the directory too.
+        for (int attempt = 1; ; attempt++)
+        {
+            OwnDirectory.Make(directory, PassableByOthers);
+            try
+            {
+                using FileFd written = FileFd.Open(directory, OpenFlags.O_TMPFILE | OpenFlags.O_RDWR, Permissions.Octal0555);
+                DescriptorIo.WriteAll(written, s_program.Value);
+
+                // What is open for writing is not executed.
+                return FileFd.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{written.Number}"), OpenFlags.O_RDONLY);
+            }
+            catch (SyscallException gone) when (gone.Errno == Errno.ENOENT && attempt < Attempts)
+            {
+            }
+            finally
+            {
+                KernelFile.TryRemoveDirectory(directory);
+            }
+        }
+    }
 
     /// <summary>What the child does in the launcher's image: it keeps the descriptors that the script names, and becomes the gate.</summary>
     /// <param name="script">The script in memory.</param>
+    /// <param name="gate">The program.</param>
     /// <param name="inherited">The numbers of the descriptors that it names.</param>
     /// <param name="ownUsers">Whether the child has a new user namespace. Its ids may not be mapped yet, and exec would then take the capabilities in it away.</param>
-    internal static SpawnScript Approach(SharedScript script, IEnumerable<int> inherited, bool ownUsers)
+    internal static SpawnScript Approach(SharedScript script, SafeFd gate, IEnumerable<int> inherited, bool ownUsers)
     {
         SpawnScript approach = new();
         if (ownUsers)
@@ -36,7 +74,7 @@ internal static class SpawnGate
 
         string number10 = script.File.Number.ToString(CultureInfo.InvariantCulture);
         approach.Call(
-            "execute the gate", Sys.execveat, File, approach.Text(""), approach.TextArray(["helios-gate", number10]), approach.TextArray([]), OpenFlags.AT_EMPTY_PATH);
+            "execute the gate", Sys.execveat, gate, approach.Text(""), approach.TextArray(["helios-gate", number10]), approach.TextArray([]), OpenFlags.AT_EMPTY_PATH);
         return approach;
     }
 

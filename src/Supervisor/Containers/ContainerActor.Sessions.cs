@@ -10,8 +10,18 @@ namespace Helios.Supervisor;
 /// <content>Processes started inside, and who holds the streams.</content>
 internal partial class ContainerActor
 {
+    /// <summary>As many sessions as run in a container at once, and as many of the ended ones as are remembered for who asks how they ended.</summary>
+    private const int MostSessions = 64;
+
     private void RunInside(Exec exec)
     {
+        // Each holds descriptors of the supervisor's and a process of the container's; one client may not use them up for all.
+        if (_holder.Pending.Count + _holder.Sessions.Values.Count(static session => session.Status is null) >= MostSessions)
+        {
+            Refuse(exec, Refusal.WrongState, string.Create(CultureInfo.InvariantCulture, $"{MostSessions} sessions run in it already, and there may be no more; wait until one has ended"));
+            return;
+        }
+
         string name = (++_holder.LastSession).ToString(CultureInfo.InvariantCulture);
         PendingExec pending = new(name, exec, Sender, _holder.Run!.Container!.ExecAsync(exec.Spec, exec.Io, _holder.Run.Cancel.Token));
         _holder.Pending.Add(pending);
@@ -56,6 +66,17 @@ internal partial class ContainerActor
         {
             session.Status = ended.Status;
             session.Process.DisposeAsync().AsTask().PipeTo(ActorRefs.Nobody);
+            ForgetOldest();
+        }
+    }
+
+    // A container may run for months and be looked into every second.
+    private void ForgetOldest()
+    {
+        ExecSession[] ended = [.. _holder.Sessions.Values.Where(static session => session.Status is not null)];
+        foreach (ExecSession old in ended.OrderBy(static session => session.Started).Take(Math.Max(0, ended.Length - MostSessions)))
+        {
+            _holder.Sessions.Remove(old.Name);
         }
     }
 

@@ -19,9 +19,11 @@ internal sealed class ExecSession(string name, ContainerProtocol.Exec command, I
 
     internal bool HasTerminal { get; } = command.Spec.Terminal;
 
+    internal DateTimeOffset Started { get; } = started;
+
     internal string? AttachedBy { get; set; }
 
     internal ExitStatus? Status { get; set; }
 
-    internal ContainerProtocol.Session Describe() => new(Name, command.Spec.Command, Process.ProcessId, HasTerminal, AttachedBy, started);
+    internal ContainerProtocol.Session Describe() => new(Name, command.Spec.Command, Process.ProcessId, HasTerminal, AttachedBy, Started);
 }

@@ -146,6 +146,27 @@ public sealed class TerminalTests(FixtureProgram fixture) : IClassFixture<Fixtur
     }
 
     [Fact]
+    public void A_held_process_is_handed_to_gdb_which_lets_it_go_on()
+    {
+        Needs.Tool("gdb");
+        using HostedTerminal terminal = Open("--break", "fixture", "--", "/bin/sh", "-c", $"{fixture.Path} exit 6; exit $?");
+        Shows(terminal, "held by fixture");
+        terminal.Type("d");
+        terminal.Expect("\e[?1049l");
+        terminal.Expect("(gdb) ");
+        terminal.Type("print 40 + 2\r");
+        terminal.Expect(" = 42");
+        terminal.Type("continue\r");
+        terminal.Expect("exited with code 06]");
+        terminal.Type("quit\r");
+        terminal.Expect("\e[?1049h");
+        Shows(terminal, "gdb has ended");
+        terminal.UntilPicture("the end", static picture => picture.Lines[0].Contains(" ended", StringComparison.Ordinal));
+        terminal.Type("q");
+        Assert.Equal(6, terminal.End());
+    }
+
+    [Fact]
     public void Leaving_gives_the_terminal_back_and_the_program_runs_on_and_may_still_execute()
     {
         using TempTree folder = new();

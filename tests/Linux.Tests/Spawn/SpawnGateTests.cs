@@ -122,9 +122,51 @@ public sealed class SpawnGateTests : IDisposable
     [Fact]
     public void Nobody_can_write_the_gate_through_a_descriptor_of_it()
     {
-        Assert.False(DescriptorIo.TryWrite(SpawnGate.File, "x"u8, out Errno errno) > 0);
+        Assert.False(DescriptorIo.TryWrite(SpawnGate.File!, "x"u8, out Errno errno) > 0);
         Assert.Equal(Errno.EPERM, errno);
-        Assert.Equal(Permissions.Octal0555, OpenFileMode.Of(SpawnGate.File).Permissions);
+        Assert.Equal(Permissions.Octal0555, OpenFileMode.Of(SpawnGate.File!).Permissions);
+    }
+
+    [Fact]
+    public void Where_no_memory_file_may_be_executed_each_launch_has_a_gate_of_its_own()
+    {
+        // The setting is one of the PID namespace, so this program is run in one of its own.
+        Needs.Root();
+        Needs.Tool("unshare");
+        const string setting = "/proc/sys/vm/memfd_noexec";
+        Assert.SkipUnless(File.Exists(setting), "this kernel executes every memory file: it has no vm.memfd_noexec");
+        ToolResult run = Tool.Run(
+            "unshare", "--pid", "--mount", "--fork", "--mount-proc", "sh", "-c", $"echo 2 >{setting} && exec \"$0\" \"$@\"",
+            Environment.ProcessPath!, "-noLogo", "-noColor", "-class", typeof(WithoutExecutableMemory).FullName!, "-explicit", "only");
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("Total: 2, Errors: 0, Failed: 0, Skipped: 0", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Run by the test above where vm.memfd_noexec is 2.</summary>
+    public sealed class WithoutExecutableMemory : IDisposable
+    {
+        private readonly Launcher _launcher = new();
+
+        public void Dispose() => _launcher.Dispose();
+
+        [Fact(Explicit = true)]
+        public void A_payload_is_launched_through_it()
+        {
+            Assert.Null(SpawnGate.File);
+            (string list, WaitStatus status) = _launcher.Output(new SpawnScript(), "for f in /proc/self/fd/*; do echo ${f##*/}; done; exit 4", s_throughGate);
+            Assert.Equal(("0\n1\n2\n3\n", 4), (list, status.Code));
+        }
+
+        [Fact(Explicit = true)]
+        public void The_file_has_no_name_is_never_the_same_and_cannot_be_written_here()
+        {
+            using FileFd first = SpawnGate.MakeFile();
+            using FileFd second = SpawnGate.MakeFile();
+            Assert.False(FileOwner.Of(first).IsSameFileAs(FileOwner.Of(second)));
+            Assert.Equal(0u, FileOwner.Of(first).Links);
+            Assert.False(DescriptorIo.TryWrite(first, "x"u8, out Errno errno) > 0);
+            Assert.Equal(Errno.EBADF, errno);
+        }
     }
 
     [Theory]

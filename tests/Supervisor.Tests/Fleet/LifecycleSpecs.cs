@@ -189,6 +189,37 @@ public class LifecycleSpecs
     }
 
     [Fact]
+    public void One_client_cannot_take_all_sessions_there_could_be()
+    {
+        using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { AnswerTime = TimeSpan.FromSeconds(2) }));
+        world.Apply("containers.web.command = [app]");
+        Exec exec = new(s_web, "ada", new ExecSpec { Command = ["ls"] }, ContainerIo.Nothing);
+        string[] names = [.. Enumerable.Range(0, 64).Select(_ => world.Ask<ExecStarted>(exec).Session)];
+        Assert.Contains("64 sessions run in it already", world.Ask<Refused>(exec).Reason, StringComparison.Ordinal);
+        PendingAnswer ended = world.Pending(new WaitExec(s_web, "ada", names[0]));
+        world.Advance(10);
+        Assert.IsType<ExecEnded>(ended.Now());
+        world.Ask<ExecStarted>(exec);
+    }
+
+    [Fact]
+    public void Sessions_that_have_ended_are_not_kept_for_ever()
+    {
+        using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { AnswerTime = TimeSpan.FromSeconds(2) }));
+        world.Apply("containers.web.command = [app]");
+        Exec exec = new(s_web, "ada", new ExecSpec { Command = ["ls"] }, ContainerIo.Nothing);
+        List<string> names = [];
+        for (int i = 0; i < 66; i++)
+        {
+            names.Add(world.Ask<ExecStarted>(exec).Session);
+            world.Advance(10);
+        }
+
+        Assert.Equal(Refusal.NotFound, world.Ask<Refused>(new WaitExec(s_web, "ada", names[0])).Kind);
+        Assert.Equal(names[^1], world.Ask<ExecEnded>(new WaitExec(s_web, "ada", names[^1])).Session);
+    }
+
+    [Fact]
     public void Exec_is_a_session_until_its_process_ends()
     {
         using World world = new(SimulationScript.Steady.With("web", new SimulatedBehaviour { AnswerTime = TimeSpan.FromSeconds(2) }));

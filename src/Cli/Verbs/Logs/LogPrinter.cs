@@ -15,12 +15,15 @@ internal sealed class LogPrinter
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _prefixes = [];
     private readonly bool _timestamps;
+    private readonly bool _escape;
 
     /// <param name="names">The containers.</param>
     /// <param name="timestamps">Whether each line begins with its time.</param>
     /// <param name="colours">Whether names are coloured.</param>
-    internal LogPrinter(IReadOnlyList<string> names, bool timestamps, bool colours)
+    /// <param name="escape">Whether what a terminal would obey is written out; otherwise every byte is as the container wrote it.</param>
+    internal LogPrinter(IReadOnlyList<string> names, bool timestamps, bool colours, bool escape = false)
     {
+        _escape = escape;
         _timestamps = timestamps;
         int width = names.Max(static name => name.Length);
         for (int i = 0; i < names.Count && names.Count > 1; i++)
@@ -30,8 +33,8 @@ internal sealed class LogPrinter
         }
     }
 
-    /// <summary>Whether a piece of a line may be shown before its newline comes: only when nothing is put between.</summary>
-    internal bool ShowsPieces => _prefixes.Count == 0 && !_timestamps;
+    /// <summary>Whether a piece of a line may be shown before its newline comes: only when nothing is put between, and no character has to be seen whole.</summary>
+    internal bool ShowsPieces => _prefixes.Count == 0 && !_timestamps && !_escape;
 
     /// <summary>Writes one line to the stream it came from.</summary>
     internal void Write(string name, LogLine line)
@@ -39,7 +42,7 @@ internal sealed class LogPrinter
         string prefix = _prefixes.GetValueOrDefault(name, "");
         string time = _timestamps ? line.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z' ", CultureInfo.InvariantCulture) : "";
         byte[] before = Encoding.UTF8.GetBytes(prefix + time);
-        byte[] bytes = [.. before, .. line.Bytes.Span, .. line.Whole || !ShowsPieces ? "\n"u8 : []];
+        byte[] bytes = [.. before, .. _escape ? TerminalBytes.Escape(line.Bytes.Span) : line.Bytes.Span, .. line.Whole || !ShowsPieces ? "\n"u8 : []];
         lock (_gate)
         {
             if (line.LostBefore is { } lost)

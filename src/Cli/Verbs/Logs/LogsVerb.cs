@@ -15,11 +15,12 @@ internal sealed class LogsVerb : DaemonVerb
     private readonly CliOption _until = new("--until", ValueKind.Text, "Not after") { ValueName = "TIME" };
     private readonly CliOption _timestamps = new("--timestamps", ValueKind.Switch, "Begin each line with its time (UTC)", "-t");
     private readonly CliOption _stream = new("--stream", ValueKind.Word, "Only stdout or stderr") { Words = ["stdout", "stderr"] };
+    private readonly CliOption _escape = new("--escape", ValueKind.Switch, "Write what a terminal would obey as \\x1b");
     private readonly CliOption _noColor = new("--no-color", ValueKind.Switch, "Do not colour the names (also NO_COLOR)");
 
     internal LogsVerb()
         : base("logs", "Prints what containers wrote")
-        => AddWithSocket(_follow, _tail, _since, _until, _timestamps, _stream, _noColor);
+        => AddWithSocket(_follow, _tail, _since, _until, _timestamps, _stream, _escape, _noColor);
 
     /// <inheritdoc/>
     internal override string Usage => "[options] NAME...";
@@ -48,7 +49,7 @@ internal sealed class LogsVerb : DaemonVerb
             Stream = options.Word(_stream) switch { "stdout" => LogOrigin.Output, "stderr" => LogOrigin.Error, _ => null },
             Follow = options.IsOn(_follow),
         };
-        LogPrinter printer = new(names, options.IsOn(_timestamps), Colours(options));
+        LogPrinter printer = new(names, options.IsOn(_timestamps), Colours(options), options.IsOn(_escape));
         Follow(daemon, names, choice, printer);
         return 0;
     }

@@ -132,7 +132,7 @@ internal sealed class TopVerb : DaemonVerb
             }
             else
             {
-                LogsVerb.Follow(daemon, [name], new LogChoice { Tail = 200 }, new LogPrinter([name], timestamps: true, colours: false));
+                LogsVerb.Follow(daemon, [name], new LogChoice { Tail = 200 }, new LogPrinter([name], timestamps: true, colours: false, escape: true));
                 console.Output.Write("-- Enter goes back --");
                 console.Flush();
                 HostTerminal.ReadLine();
