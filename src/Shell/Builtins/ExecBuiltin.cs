@@ -41,7 +41,11 @@ internal static class ExecBuiltin
             return NotFound;
         }
 
+        // From here on the interrupt key ends this process at once: one that was only noted would be forgotten with it.
+        executor.Process.SetInterruptEnds(true);
+        executor.Breathe();
         Errno errno = Become(executor, path, fields, environment);
+        executor.Process.SetInterruptEnds(false);
         executor.Complain($"{complainant}{fields[0]}: {errno.Text()}");
         return errno == Errno.ENOENT ? NotFound : NotExecutable;
     }

@@ -168,6 +168,13 @@ internal sealed partial class Executor
         {
             while (true)
             {
+                // Taken before looking: a stop that comes after the look has the wait end at once.
+                if (IsMain)
+                {
+                    Process.TakeSignals();
+                    PassKeys(job);
+                }
+
                 job.Update();
                 if (IsOver(job))
                 {
@@ -194,12 +201,6 @@ internal sealed partial class Executor
                 if (IsMain)
                 {
                     descriptors[used++] = Process.Signals.Event.Number;
-                }
-
-                if (IsMain)
-                {
-                    Process.TakeSignals();
-                    PassKeys(job);
                 }
 
                 Poll.WaitAny(descriptors.AsSpan(0, used), Timeout.InfiniteTimeSpan);
