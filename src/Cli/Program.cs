@@ -12,8 +12,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        // A link of that name is the shell.
-        if (Path.GetFileName(Environment.GetCommandLineArgs()[0]) == "helios-shell")
+        // A link of that name is the shell; a dash in front makes it the one of a login.
+        if (Path.GetFileName(Environment.GetCommandLineArgs()[0]).TrimStart('-') == "helios-shell")
         {
             return ShellMain.Run(args, [ShellVerb.VerbName]);
         }

@@ -33,6 +33,12 @@ public static class ShellMain
         }
         catch (InterruptedException)
         {
+            if (!process.IsInteractive)
+            {
+                // So that whoever waits for this shell ends too.
+                ShellProcess.DieBy((int)SignalNumbers.SIGINT);
+            }
+
             status = 128 + (int)SignalNumbers.SIGINT;
         }
 
@@ -50,8 +56,7 @@ public static class ShellMain
         if (arguments is [var only] && only.StartsWith(SubshellProgram.Option, StringComparison.Ordinal))
         {
             executor.Process.BeginQuietly();
-            string program = SubshellProgram.Read(only, executor.State);
-            return new Interpreter(executor) { ReplacesAliases = false }.RunText(program);
+            return executor.RunAsProcess(Parser.ParseAll(new Lexer(SubshellProgram.Read(only, executor.State))));
         }
 
         if (!StartOptions.TryRead(arguments, out StartOptions? options, out string? refusal))

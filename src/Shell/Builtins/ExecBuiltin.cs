@@ -5,6 +5,9 @@ namespace Helios.Shell;
 /// <summary><c>exec</c></summary>
 internal static class ExecBuiltin
 {
+    private const int NotFound = 127;
+    private const int NotExecutable = 126;
+
     internal static int Run(BuiltinCall call)
     {
         if (call.Count == 0)
@@ -19,21 +22,42 @@ internal static class ExecBuiltin
             throw new ShellExitException(call.Executor.RunProgramOnly([.. call.Arguments]));
         }
 
-        string? path = state.Lookup.Find(state, call[0]);
-        if (path is null)
-        {
-            call.Fail($"{call[0]}: command not found");
-            return Leave(call, 127);
-        }
-
-        Errno errno = Become(call, path);
-        call.Fail($"{call[0]}: {errno.Text()}");
-        return Leave(call, errno == Errno.ENOENT ? 127 : 126);
+        int status = Replace(call.Executor, "exec: ", state.Lookup.Find(state, call[0]), [.. call.Arguments], state.Variables.Environment);
+        return call.Executor.Process.IsInteractive ? status : throw new ShellExitException(status);
     }
 
-    private static Errno Become(BuiltinCall call, string path)
+    /// <summary>Makes this process another program.</summary>
+    /// <param name="executor">In whose environment.</param>
+    /// <param name="complainant">What stands in front of complaints.</param>
+    /// <param name="path">Its file; null when there is none.</param>
+    /// <param name="fields">Its name and arguments.</param>
+    /// <param name="environment">As execve takes it.</param>
+    /// <returns>The status when it could not, which has been said.</returns>
+    internal static int Replace(Executor executor, string complainant, string? path, IReadOnlyList<string> fields, byte[][] environment)
     {
-        ShellState state = call.State;
+        if (path is null)
+        {
+            executor.Complain($"{complainant}{fields[0]}: command not found");
+            return NotFound;
+        }
+
+        // From here on the interrupt key ends this process at once: one that was only noted would be forgotten with it.
+        executor.Process.SetInterruptEnds(true);
+        executor.Breathe();
+        Errno errno = Become(executor, path, fields, environment);
+        executor.Process.SetInterruptEnds(false);
+        executor.Complain($"{complainant}{fields[0]}: {errno.Text()}");
+        return errno == Errno.ENOENT ? NotFound : NotExecutable;
+    }
+
+    private static Errno Become(Executor executor, string path, IReadOnlyList<string> fields, byte[][] environment)
+    {
+        ShellState state = executor.State;
+        if (state.Directory.Descriptor is { } directory)
+        {
+            CurrentProcess.ChangeDirectory(directory);
+        }
+
         InstallDescriptors(state.Files);
         CurrentProcess.SetCreationMask(state.CreationMask);
         foreach ((long resource, ResourceLimit limit) in state.Limits)
@@ -41,29 +65,31 @@ internal static class ExecBuiltin
             CurrentProcess.TrySetLimit(resource, limit, out _);
         }
 
-        call.Executor.Process.SetBackIgnored(isBack: true);
-        byte[][] arguments = [.. call.Arguments.Select(static argument => ByteText.EncodeWithNul(argument))];
-        Errno errno = CurrentProcess.Execute(ByteText.EncodeWithNul(path), arguments, state.Variables.Environment);
+        executor.Process.SetBackIgnored(isBack: true);
+        Errno errno = CurrentProcess.Execute(ByteText.EncodeWithNul(path), Encode(fields), environment);
         if (errno == Errno.ENOEXEC)
         {
-            errno = CurrentProcess.Execute("/bin/sh\0"u8.ToArray(), [.. new[] { "sh", path }.Concat(call.Arguments.Skip(1)).Select(static argument => ByteText.EncodeWithNul(argument))], state.Variables.Environment);
+            errno = CurrentProcess.Execute("/bin/sh\0"u8.ToArray(), Encode(["sh", path, .. fields.Skip(1)]), environment);
         }
 
-        call.Executor.Process.SetBackIgnored(isBack: false);
+        executor.Process.SetBackIgnored(isBack: false);
         CurrentProcess.SetCreationMask(0);
         return errno;
     }
+
+    private static byte[][] Encode(IEnumerable<string> fields) => [.. fields.Select(static field => ByteText.EncodeWithNul(field))];
 
     // Out of the way first: a number may be another's source.
     private static void InstallDescriptors(FileTable files)
     {
         const int AboveUsers = 200;
         List<(FileFd Source, int Target)> moved = [];
+        List<int> closed = [];
         foreach ((int target, OpenFile? file) in files.Entries)
         {
             if (file is null)
             {
-                using FileFd closed = FileFd.Own(target);
+                closed.Add(target);
             }
             else if (file.Number != target)
             {
@@ -71,8 +97,7 @@ internal static class ExecBuiltin
             }
         }
 
+        closed.ForEach(static target => FileFd.Own(target).Dispose());
         moved.ForEach(static pair => CurrentProcess.InstallDescriptor(pair.Source.Number, pair.Target));
     }
-
-    private static int Leave(BuiltinCall call, int status) => call.Executor.Process.IsInteractive ? status : throw new ShellExitException(status);
 }

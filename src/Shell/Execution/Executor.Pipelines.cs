@@ -35,14 +35,14 @@ internal sealed partial class Executor
         Job job = new(text) { FailsWithAny = State.Options.FailsWithPipe };
         try
         {
-            if (commands.Rest.Count == 0 && ArePrograms(commands.First))
+            if (commands.Rest.Count == 0 && (ArePrograms(commands.First) || IsCompound(commands.First)))
             {
                 StartStages(job, commands.First, isForeground: false);
             }
             else
             {
                 CommandList list = new([new ListItem(commands, false)]);
-                StartSubshellProcess(job, this, SyntaxPrinter.Print(list), isForeground: false);
+                StartSubshellProcess(job, this, SyntaxPrinter.Print(list), isForeground: false, hasInput: ControlsJobs);
             }
         }
         catch (Exception failure) when (failure is CommandException or ExpansionException or SpawnException)
@@ -70,7 +70,14 @@ internal sealed partial class Executor
             && name is not ['~', ..]
             && !simple.Words.Any(HasSubstitution)
             && !simple.Assignments.Any(static assignment => HasSubstitution(assignment.Value))
-            && !simple.Redirections.Any(static redirection => HasSubstitution(redirection.Target) || (redirection.Document is { } document && HasSubstitution(document.Text))));
+            && !HasSubstitution(simple.Redirections));
+
+    /// <summary>Whether it is one subshell or group, whose redirections need no part of this shell to run.</summary>
+    private static bool IsCompound(Pipeline pipeline)
+        => pipeline is { IsNegated: false, Timing: PipelineTiming.None, Stages: [{ Command: Subshell or Group } stage] } && !HasSubstitution(stage.Command.Redirections);
+
+    private static bool HasSubstitution(SyntaxList<Redirection> redirections)
+        => redirections.Any(static redirection => HasSubstitution(redirection.Target) || (redirection.Document is { } document && HasSubstitution(document.Text)));
 
     private static bool HasSubstitution(Word word) => word.Parts.Any(HasSubstitution);
 
@@ -147,10 +154,23 @@ internal sealed partial class Executor
             fields = stage._expander.ExpandAll(simple.Words);
             if (fields.Count > 0 && BuiltinTable.Find(fields[0]) is null)
             {
-                new Redirector(stage.State, stage._expander).Apply(simple.Redirections, stage.State.Files);
+                Redirector redirector = new(stage.State, stage._expander);
+                SyntaxList<Redirection> redirections = redirector.Name(simple.Redirections);
+                if (redirector.MayWait(redirections))
+                {
+                    return StartWaiting(job, stage, Expanded(simple, fields, redirections), fields, isForeground);
+                }
+
+                redirector.Apply(redirections, stage.State.Files);
                 StartProgram(job, stage, fields, stage.ExpandAssignments(simple), isForeground);
                 return true;
             }
+        }
+
+        if (!isForeground && command is Subshell or Group)
+        {
+            StartSubshellProcess(job, stage, SyntaxPrinter.PrintWhole(Redirected(stage, command)), isForeground);
+            return true;
         }
 
         bool isOnlyWriting = fields is null ? false : fields.Count == 0 || s_onlyWriting.Contains(fields[0]);
@@ -167,19 +187,51 @@ internal sealed partial class Executor
             return true;
         }
 
+        StartOnThread(job, stage, fields, executor => executor.RunStage(command, fields));
+        return false;
+    }
+
+    // What is redirected for a process from its beginning it does not hold open besides.
+    private static Command Redirected(Executor stage, Command command)
+    {
+        Redirector redirector = new(stage.State, stage._expander);
+        SyntaxList<Redirection> redirections = redirector.Name(command.Redirections);
+        if (redirector.MayWait(redirections))
+        {
+            return command with { Redirections = redirections };
+        }
+
+        redirector.Apply(redirections, stage.State.Files);
+        return command with { Redirections = [] };
+    }
+
+    // Opening a pipe by its name waits for the other end, which may be another stage or the shell itself: so it is not this thread that waits.
+    private bool StartWaiting(Job job, Executor stage, SimpleCommand command, List<string> fields, bool isForeground)
+    {
+        if (ControlsJobs || !isForeground)
+        {
+            StartSubshellProcess(job, stage, SyntaxPrinter.PrintWhole(command), isForeground);
+            return true;
+        }
+
+        StartOnThread(job, stage, fields, executor => executor.RunProgram(command, fields));
+        return false;
+    }
+
+    private void StartOnThread(Job job, Executor stage, List<string>? fields, Func<Executor, int> run)
+    {
         Executor onThread = new(stage, stage.State, isOnThread: true);
         CopyJobsForListing(onThread.State, fields);
         job.Add(new ThreadPart(() =>
         {
             using (onThread)
             {
-                int status = onThread.RunToEnd(() => onThread.RunStage(command, fields));
+                int status = onThread.RunToEnd(() => run(onThread));
                 Process.Adopt(onThread.State.Jobs.Abandon());
                 onThread.State.Dispose();
                 return status;
             }
         }));
-        return false;
     }
 
     // "jobs | grep x" is about the jobs of the shell that the user sees.

@@ -101,12 +101,13 @@ internal sealed partial class Executor
         }
         finally
         {
-            if (redirects && keeps)
+            if (redirects)
             {
-                outside.Dispose();
-            }
-            else if (redirects)
-            {
+                if (keeps)
+                {
+                    outside.Become(State.Files);
+                }
+
                 State.Files.Dispose();
                 State.Files = outside;
             }
@@ -157,14 +158,18 @@ internal sealed partial class Executor
         bool isKept = false;
         try
         {
-            if (redirects)
+            Redirector redirector = new(State, _expander);
+            SyntaxList<Redirection> redirections = redirects && ControlsJobs ? redirector.Name(command.Redirections) : command.Redirections;
+            if (redirects && ControlsJobs && redirector.MayWait(redirections))
             {
-                new Redirector(State, _expander).Apply(command.Redirections, State.Files);
+                // Somebody at a terminal may stop what waits for the other end.
+                StartSubshellProcess(job, this, SyntaxPrinter.PrintWhole(Expanded(command, fields, redirections)), isForeground: true);
+                return WaitInForeground(job, out isKept);
             }
 
+            redirector.Apply(redirections, State.Files);
             StartProgram(job, this, fields, ExpandAssignments(command), isForeground: true);
-            int status = WaitInForeground(job, out isKept);
-            return status;
+            return WaitInForeground(job, out isKept);
         }
         finally
         {
@@ -180,6 +185,9 @@ internal sealed partial class Executor
             }
         }
     }
+
+    private static SimpleCommand Expanded(SimpleCommand command, List<string> fields, SyntaxList<Redirection> redirections)
+        => command with { Words = [.. fields.Select(static field => new Word([new SingleQuotedPart(field)]))], Redirections = redirections };
 
     private static Pipeline Single(SimpleCommand command) => new(false, PipelineTiming.None, [new PipelineStage(command, false)]);
 

@@ -70,6 +70,70 @@ internal sealed partial class Executor
         }
     }
 
+    /// <summary>Runs what is all that this process is there for: its last program takes the process's place, and the descriptors become what it redirects.</summary>
+    internal int RunAsProcess(CommandList program)
+    {
+        for (int i = 0; i < program.Items.Count - 1; i++)
+        {
+            Run(new CommandList([program.Items[i]]));
+        }
+
+        if (program.Items is not [.., { IsBackground: false, Commands: { Rest: [], First: { IsNegated: false, Timing: PipelineTiming.None, Stages: [var stage] } } }])
+        {
+            return Run(new CommandList([.. program.Items.TakeLast(1)]));
+        }
+
+        switch (stage.Command)
+        {
+            case Subshell or Group:
+                RedirectForGood(stage.Command.Redirections);
+                return RunAsProcess(stage.Command is Group group ? group.Body : ((Subshell)stage.Command).Body);
+            case SimpleCommand { Words: not [] } simple when State.Traps.Actions.Count == 0:
+                return State.LastStatus = RunOrBecome(simple);
+            default:
+                return Run(new CommandList([.. program.Items.TakeLast(1)]));
+        }
+    }
+
+    private int RunOrBecome(SimpleCommand command)
+    {
+        _substitutionStatus = null;
+        List<string> fields = _expander.ExpandAll(command.Words);
+        if (fields.Count == 0 || BuiltinTable.Find(fields[0]) is not null)
+        {
+            SimpleCommand expanded = Expanded(command, fields, command.Redirections);
+            return RunAlone(expanded, Single(expanded));
+        }
+
+        RedirectForGood(command.Redirections);
+        List<KeyValuePair<string, string>> assignments = ExpandAssignments(command);
+        if (State.Options.Traces)
+        {
+            Trace(assignments, fields);
+        }
+
+        byte[][] environment = State.Variables.EnvironmentWith(assignments);
+        foreach ((string name, string value) in assignments.Where(static pair => pair.Key == "PATH"))
+        {
+            State.Variables.Set(name, value);
+        }
+
+        return ContainerCommands.Translate(this, fields) is { } container && container.FindProgram(State) is { } program
+            ? ExecBuiltin.Replace(this, "", program, ["helios", .. container.Arguments], environment)
+            : ExecBuiltin.Replace(this, "", State.Lookup.Find(State, fields[0]), fields, environment);
+    }
+
+    private void RedirectForGood(SyntaxList<Redirection> redirections)
+    {
+        // Opening may wait for ever, and the interrupt key may come just before it does: so the key is not noted but ends this process.
+        Process.SetInterruptEnds(true);
+        Breathe();
+        using FileTable files = State.Files.Copy();
+        new Redirector(State, _expander).Apply(redirections, files);
+        State.Files.Become(files);
+        Process.SetInterruptEnds(false);
+    }
+
     private int RunSubshellProcess(Pipeline pipeline)
     {
         Job job = new(SyntaxPrinter.Print(pipeline));
@@ -88,7 +152,7 @@ internal sealed partial class Executor
         }
     }
 
-    private void StartSubshellProcess(Job job, Executor stage, string text, bool isForeground)
+    private void StartSubshellProcess(Job job, Executor stage, string text, bool isForeground, bool hasInput = true)
     {
         using SubshellProgram program = SubshellProgram.Write(stage.State, text);
         ShellState state = stage.State;
@@ -96,12 +160,14 @@ internal sealed partial class Executor
         state.Files = outside.Copy();
         try
         {
-            if (!isForeground && !ControlsJobs && job.Parts.Count == 0)
+            if (!hasInput)
             {
                 state.Files.Set(0, new OpenFile(FileFd.Open("/dev/null", OpenFlags.O_RDONLY)));
             }
 
-            ProgramLaunch launch = new(state, SubshellProgram.Executable, [state.Name, .. Process.SelfArguments, program.Argument], state.Variables.Environment)
+            // helios takes its verb from behind a name of its own: under the shell's it would be the shell already.
+            string name = Process.SelfArguments.Count > 0 ? "helios" : state.Name;
+            ProgramLaunch launch = new(state, SubshellProgram.Executable, [name, .. Process.SelfArguments, program.Argument], state.Variables.Environment)
             {
                 Inherited = program.Descriptor,
             };

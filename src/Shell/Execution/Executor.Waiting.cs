@@ -161,16 +161,31 @@ internal sealed partial class Executor
     /// <summary>Waits for a job, and answers signals meanwhile.</summary>
     private void WaitWhileRunning(Job job)
     {
+        bool hasSpread = false;
         int count = job.Parts.Count + 1;
         int[] descriptors = ArrayPool<int>.Shared.Rent(count);
         try
         {
             while (true)
             {
+                // Taken before looking: a stop that comes after the look has the wait end at once.
+                if (IsMain)
+                {
+                    Process.TakeSignals();
+                    PassKeys(job);
+                }
+
                 job.Update();
                 if (IsOver(job))
                 {
                     return;
+                }
+
+                if (!hasSpread && ControlsJobs && job.Group > 0 && job.Processes.Any(static part => part is { State: JobState.Stopped, Status.Signal: (int)SignalNumbers.SIGTSTP }))
+                {
+                    // The suspend key came when not all stages had been started.
+                    ProcessGroups.Signal(job.Group, (int)SignalNumbers.SIGTSTP);
+                    hasSpread = true;
                 }
 
                 int used = 0;
@@ -186,12 +201,6 @@ internal sealed partial class Executor
                 if (IsMain)
                 {
                     descriptors[used++] = Process.Signals.Event.Number;
-                }
-
-                if (IsMain)
-                {
-                    Process.TakeSignals();
-                    PassKeys(job);
                 }
 
                 Poll.WaitAny(descriptors.AsSpan(0, used), Timeout.InfiniteTimeSpan);

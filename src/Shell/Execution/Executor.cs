@@ -97,7 +97,7 @@ internal sealed partial class Executor : IDisposable
     public void Dispose() => _launcher?.Dispose();
 
     /// <summary>Looks for signals between two commands: the interrupt key, and traps.</summary>
-    private void Breathe()
+    internal void Breathe()
     {
         if (!IsMain)
         {

@@ -7,8 +7,6 @@ namespace Helios.Shell;
 /// <remarks>Commands may read from the same input, so never more is taken from it than the lines that are run: byte by byte, or by going back in a file.</remarks>
 internal sealed class InputReader(Executor executor, FileFd input)
 {
-    private readonly bool _isFile = input.TryMove(0);
-
     internal int Run()
     {
         int status = 0;
@@ -79,7 +77,9 @@ internal sealed class InputReader(Executor executor, FileFd input)
     private string? ReadLine()
     {
         List<byte> line = [];
-        byte[] buffer = new byte[_isFile ? 4096 : 1];
+        // Each time anew: exec may have made it another one.
+        bool isFile = input.TryMove(0);
+        byte[] buffer = new byte[isFile ? 4096 : 1];
         while (true)
         {
             if (!executor.WaitForInput(input))
@@ -98,7 +98,7 @@ internal sealed class InputReader(Executor executor, FileFd input)
             line.AddRange(buffer.AsSpan(0, end < 0 ? count : end + 1));
             if (end >= 0)
             {
-                if (_isFile)
+                if (isFile)
                 {
                     input.TryMove(end + 1 - count);
                 }

@@ -21,6 +21,22 @@ internal sealed class Redirector(ShellState state, Expander expander)
         }
     }
 
+    /// <summary>Expands the names of files, once and for all.</summary>
+    internal SyntaxList<Redirection> Name(SyntaxList<Redirection> redirections)
+        => [.. redirections.Select(redirection => NamesFile(redirection.Kind)
+            ? redirection with { Target = new Word([new SingleQuotedPart(expander.ExpandOne(redirection.Target))]) }
+            : redirection)];
+
+    /// <summary>Whether one of them, as <see cref="Name"/> has left them, is a pipe that may have no other end yet: whoever opens it waits.</summary>
+    internal bool MayWait(SyntaxList<Redirection> redirections)
+        => redirections.Any(redirection => redirection is { Kind: not RedirectionKind.ReadWrite, Target.Parts: [SingleQuotedPart name] }
+            && NamesFile(redirection.Kind)
+            && PathCalls.TryStat(state.Directory.Descriptor, ByteText.EncodeWithNul(name.Text), true, out FileStatus status, out _)
+            && status.Type == FileModes.S_IFIFO);
+
+    private static bool NamesFile(RedirectionKind kind) => kind is RedirectionKind.Input or RedirectionKind.Output or RedirectionKind.Append or RedirectionKind.Clobber
+        or RedirectionKind.ReadWrite or RedirectionKind.OutputAndErrors or RedirectionKind.AppendOutputAndErrors;
+
     private void Apply(Redirection redirection, FileTable files)
     {
         switch (redirection.Kind)

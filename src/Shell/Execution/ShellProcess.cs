@@ -72,6 +72,24 @@ internal sealed class ShellProcess
         }
     }
 
+    /// <summary>Whether SIGINT ends a shell at which nobody types at once, or is noted.</summary>
+    internal void SetInterruptEnds(bool ends)
+    {
+        if (IsInteractive || IgnoredAtStart.Contains((int)SignalNumbers.SIGINT) || Traps.Find((int)SignalNumbers.SIGINT) is not null)
+        {
+            return;
+        }
+
+        if (ends)
+        {
+            SignalInbox.SetDisposition((int)SignalNumbers.SIGINT, ignored: false);
+        }
+        else
+        {
+            Signals.Catch((int)SignalNumbers.SIGINT, restarts: false);
+        }
+    }
+
     /// <summary>Ignores a signal for the shell itself; programs get the default.</summary>
     internal void IgnoreHere(long signal)
     {

@@ -73,7 +73,8 @@ internal sealed class ThreadPart : JobPart
                 _status = run();
                 _done.Signal();
             },
-            StackBytes) { IsBackground = true, Name = "helios shell stage" };
+            StackBytes)
+        { IsBackground = true, Name = "helios shell stage" };
         _thread.Start();
     }
 

@@ -59,6 +59,7 @@ internal sealed class ShellState : IDisposable
             // The process itself has none: threads with different masks could not share one. What it creates is given its mode by the mask here.
             CreationMask = CurrentProcess.SetCreationMask(0),
             Directory = WorkingDirectory.OfProcess(variables.Get("PWD")),
+            Files = new FileTable { IsOfProcess = true },
         };
         variables.Set("PWD", state.Directory.Path);
         return state;

@@ -280,6 +280,33 @@ public sealed class JobControlTests
         Assert.Equal(status, shell.Run("echo $?"));
     }
 
+    [Theory]
+    [InlineData("cat < gate > f")]
+    [InlineData("(cat) < gate > f")]
+    [InlineData("cat < gate | cat > f")]
+    public void What_waits_for_the_other_end_of_a_pipe_is_a_job_like_others(string command)
+    {
+        using ShellTerminal shell = new();
+        shell.Run("mkfifo gate");
+        Assert.StartsWith("[1] ", shell.Run($"{command} &"), StringComparison.Ordinal);
+        string said = shell.Run("echo through > gate");
+        shell.Await("the end", static children => children.Count == 0);
+        said += shell.Run(":");
+        Assert.Equal("through\n", File.ReadAllText(shell.At("f")));
+        Assert.Contains($"[1]+  Done                    {command}\n", said, StringComparison.Ordinal);
+
+        shell.Start(command);
+        shell.Await("the foreground", static children => children.Count > 0 && children[0].Group == children[0].ForegroundGroup);
+        shell.Type(Suspend);
+        Assert.Contains($"Stopped                 {command}\n", shell.ToPrompt(), StringComparison.Ordinal);
+        shell.Start("fg");
+        shell.Await("all running", static children => children.All(static child => !child.IsStopped && child.Group == child.ForegroundGroup));
+        shell.Type(Interrupt);
+        shell.ToPrompt();
+        Assert.Equal("130\n", shell.Run("echo $?"));
+        Assert.Empty(shell.Children());
+    }
+
     [Fact]
     public void A_change_of_the_windows_size_reaches_the_job_and_the_prompt()
     {
