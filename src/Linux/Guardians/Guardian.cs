@@ -14,6 +14,9 @@ public sealed class Guardian : IDisposable
     private const int SocketNumber = 3;
     private const int SetMask = 2;
 
+    // Null where sysctl vm.memfd_noexec is 2: there is no guardian then.
+    private static readonly Lazy<MemoryFile?> s_program = new(static () => MemoryFile.TryCreateProgram(Name, StaticProgram.Of(GuardianX64.Code, [])));
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, CgroupDirectory> _held = [];
     private readonly Stack<int> _free = [];
@@ -34,12 +37,12 @@ public sealed class Guardian : IDisposable
     }
 
     /// <summary>From now on the group's processes do not outlive this one. Starts the guardian when it does not run.</summary>
-    /// <returns>What <see cref="Release"/> takes; null where the kernel has no cgroup.kill (before 5.14).</returns>
+    /// <returns>What <see cref="Release"/> takes; null where the kernel has no cgroup.kill (before 5.14) or no memory file may be executed.</returns>
     /// <exception cref="SyscallException">The guardian cannot be started or reached.</exception>
     public int? Hold(CgroupDirectory group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        if (!KernelFile.Exists(KillFile(group)))
+        if (s_program.Value is null || !KernelFile.Exists(KillFile(group)))
         {
             return null;
         }
@@ -129,7 +132,6 @@ public sealed class Guardian : IDisposable
         try
         {
             using (theirs)
-            using (MemoryFile program = MemoryFile.CreateProgram(Name, StaticProgram.Of(GuardianX64.Code, [])))
             using (FileFd nothing = FileFd.Open("/dev/null", OpenFlags.O_RDWR))
             using (Launcher launcher = Launcher.OnCallersThread())
             using (SpawnScript script = new())
@@ -142,7 +144,7 @@ public sealed class Guardian : IDisposable
 
                 // Nobody ends it by a signal to everything, but by SIGKILL.
                 script.Call("block every signal", Sys.rt_sigprocmask, SetMask, script.Struct(ulong.MaxValue), 0, sizeof(ulong));
-                script.Call($"execute {Name}", Sys.execveat, program, script.Text(""), script.TextArray([Name]), script.TextArray([]), OpenFlags.AT_EMPTY_PATH);
+                script.Call($"execute {Name}", Sys.execveat, s_program.Value!, script.Text(""), script.TextArray([Name]), script.TextArray([]), OpenFlags.AT_EMPTY_PATH);
                 _process = launcher.Launch(script, new SpawnRequest());
             }
 
