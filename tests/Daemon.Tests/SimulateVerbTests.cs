@@ -70,7 +70,7 @@ public sealed class SimulateVerbTests
             """);
         using (LiveDaemon daemon = LiveDaemon.Begin("--journal", journal, "--config", fleet))
         {
-            daemon.Helios("wait", "loop-recorded");
+            daemon.Helios("wait", "--for", "down", "loop-recorded");
         }
 
         // Both: the loop with its three runs, and what the daemon's own end took down.
