@@ -48,7 +48,12 @@ public sealed class ScriptTests : IDisposable
 
     public void Dispose()
     {
-        // The daemon that is built in the background holds the lock while it works.
+        // Once the command is built the daemon is, in the background: it may not have begun yet, and holds the lock while it works.
+        if (File.Exists(_tree.At("artifacts", "programs", "helios")))
+        {
+            SpinWait.SpinUntil(() => File.Exists(_tree.At("artifacts", "programs", "heliosd")), TimeSpan.FromSeconds(30));
+        }
+
         Tool.Run("flock", _tree.MakeFolder("artifacts/programs") + "/lock", "true").Expect();
         _tree.Dispose();
     }
