@@ -12,6 +12,8 @@ namespace Helios.Supervisor;
 /// </remarks>
 internal class GroupActor : UntypedActor
 {
+    private static readonly RestartSpec s_wait = RestartSpec.Default;
+
     private readonly SupervisorParts _parts;
     private readonly GroupHolder _holder;
 
@@ -126,7 +128,17 @@ internal class GroupActor : UntypedActor
         // A container starts itself again; a group is started by the fleet.
         if (GroupMember.IsGroup(ended.Member, out string? group))
         {
-            Context.Parent.Tell(new GroupAgain(group));
+            // By the scheduler of the system, whose work outlives an instance that fails meanwhile.
+            Context.System.Scheduler.ScheduleTellOnce(DelayBefore(group), Context.Parent, new GroupAgain(group), Self);
         }
+    }
+
+    // As a container waits by default: what gives up at once whenever it is started must not be started without end in no time.
+    private TimeSpan DelayBefore(string group)
+    {
+        (int steps, DateTimeOffset last) = _holder.Returns.GetValueOrDefault(group);
+        steps = _parts.Now - last >= s_wait.MaxDelay + s_wait.ResetAfter ? 0 : steps;
+        _holder.Returns[group] = (steps + 1, _parts.Now);
+        return RestartRules.DelayAt(s_wait, steps, chance: 0);
     }
 }

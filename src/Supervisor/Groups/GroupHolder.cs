@@ -19,6 +19,9 @@ internal sealed class GroupHolder(GroupSpec spec)
     /// <summary>The restarts that the intensity window may still count.</summary>
     internal ImmutableArray<DateTimeOffset> Restarts { get; set; } = [];
 
+    /// <summary>How often in a row each group below came back, and when it last did.</summary>
+    internal Dictionary<string, (int Steps, DateTimeOffset Last)> Returns { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The actors of the containers.</summary>
     internal Dictionary<ContainerId, IActorRef> Containers { get; } = [];
 }

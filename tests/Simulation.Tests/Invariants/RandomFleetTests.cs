@@ -20,11 +20,12 @@ public sealed class RandomFleetTests
 
     /// <summary>
     /// What was found once. 712: a group that gave up to its parent was started again after <c>helios down</c>. 1628: a restart for a lost dependency
-    /// forgot the restarts before it.
+    /// forgot the restarts before it. 1679: a group that gave up to its parent at once, whenever it was started, was started without end in no time.
     /// </summary>
     [Theory]
     [InlineData(712)]
     [InlineData(1628)]
+    [InlineData(1679)]
     public void What_once_broke_one_does_no_more(int seed) => Check(seed);
 
     private static void Check(int seed)
