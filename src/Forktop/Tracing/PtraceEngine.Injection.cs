@@ -28,7 +28,7 @@ internal sealed partial class PtraceEngine
 
             if (tracee.Kept is not null || tracee.Process.IsStopped)
             {
-                throw new ForktopException($"process {pid} is stopped: let it go on first");
+                throw Stopped(pid);
             }
 
             tracee.Visit = (visited, stop) => Receive(visited, stop, action, done);
@@ -36,14 +36,15 @@ internal sealed partial class PtraceEngine
         });
         if (!IsVisited(pid, done.Task) && Cancel(pid) && !done.Task.IsCompleted)
         {
-            throw new ForktopException($"process {pid} does not stop: it has ended, or waits for its vfork child or for a device");
+            // A stop that was on its way when it was interrupted.
+            throw IsStopped(pid) ? Stopped(pid) : new ForktopException($"process {pid} does not stop: it has ended, or waits for its vfork child or for a device");
         }
 
         done.Task.GetAwaiter().GetResult();
     }
 
     // A thread that cannot be interrupted may never stop; one that only waits for a processor will, however long the others take.
-    private static bool IsVisited(int pid, Task done)
+    private bool IsVisited(int pid, Task done)
     {
         for (int looks = 0; looks < MostLooks; looks++)
         {
@@ -52,7 +53,7 @@ internal sealed partial class PtraceEngine
                 return true;
             }
 
-            if (!ProcessStat.TryRead(pid, out ProcessStat stat) || stat.IsEnding || stat.State == 'D')
+            if (!ProcessStat.TryRead(pid, out ProcessStat stat) || stat.IsEnding || stat.State == 'D' || IsStopped(pid))
             {
                 return false;
             }
@@ -60,6 +61,15 @@ internal sealed partial class PtraceEngine
 
         return false;
     }
+
+    private bool IsStopped(int pid)
+    {
+        bool stopped = false;
+        Run(() => stopped = _tracees.TryGetValue(pid, out Tracee? tracee) && tracee.Process.IsStopped);
+        return stopped;
+    }
+
+    private static ForktopException Stopped(int pid) => new($"process {pid} is stopped: let it go on first");
 
     private void Receive(Tracee visited, PtraceStop stop, Action<Tracee, PtraceStop> action, TaskCompletionSource done)
     {
