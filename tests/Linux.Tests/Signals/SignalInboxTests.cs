@@ -7,15 +7,7 @@ public sealed class SignalInboxTests
 {
     [Fact]
     public void The_embedded_bytes_are_what_the_listing_assembles_to()
-    {
-        Needs.X64();
-        Needs.Tool("as");
-        Needs.Tool("objcopy");
-        using TempTree temp = new();
-        Tool.Run("as", "-o", temp.At("stub.o"), Repository.PathOf("src", "Linux", "Signals", "SignalStub.x64.S")).Expect();
-        Tool.Run("objcopy", "-O", "binary", "-j", ".text", temp.At("stub.o"), temp.At("stub.bin")).Expect();
-        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(temp.At("stub.bin"))), Convert.ToHexString(SignalStubX64.Code));
-    }
+        => AssembledListing.IsEmbeddedAs(Convert.ToHexString(SignalStubX64.Code), "src", "Linux", "Signals", "SignalStub.x64.S");
 
     [Fact]
     public void The_return_begins_where_the_listing_says()

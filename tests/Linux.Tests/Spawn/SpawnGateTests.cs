@@ -12,15 +12,7 @@ public sealed class SpawnGateTests : IDisposable
 
     [Fact]
     public void The_embedded_bytes_are_what_the_listing_assembles_to()
-    {
-        Needs.X64();
-        Needs.Tool("as");
-        Needs.Tool("objcopy");
-        using TempTree temp = new();
-        Tool.Run("as", "-o", temp.At("gate.o"), Repository.PathOf("src", "Linux", "Spawn", "SpawnGate.x64.S")).Expect();
-        Tool.Run("objcopy", "-O", "binary", "-j", ".text", temp.At("gate.o"), temp.At("gate.bin")).Expect();
-        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(temp.At("gate.bin"))), Convert.ToHexString(SpawnGateX64.Code));
-    }
+        => AssembledListing.IsEmbeddedAs(Convert.ToHexString(SpawnGateX64.Code), "src", "Linux", "Spawn", "SpawnGate.x64.S");
 
     [Fact]
     public void A_held_child_is_the_gate_and_has_the_scripts_descriptors_and_no_others()

@@ -8,16 +8,7 @@ public sealed class SpawnStubTests
 {
     [Fact]
     public void The_embedded_bytes_are_what_the_listing_assembles_to()
-    {
-        Needs.X64();
-        Needs.Tool("as");
-        Needs.Tool("objcopy");
-        using TempTree temp = new();
-        string listing = Repository.PathOf("src", "Linux", "Spawn", "SpawnStub.x64.S");
-        Tool.Run("as", "-o", temp.At("stub.o"), listing).Expect();
-        Tool.Run("objcopy", "-O", "binary", "-j", ".text", temp.At("stub.o"), temp.At("stub.bin")).Expect();
-        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(temp.At("stub.bin"))), Convert.ToHexString(SpawnStubX64.Code));
-    }
+        => AssembledListing.IsEmbeddedAs(Convert.ToHexString(SpawnStubX64.Code), "src", "Linux", "Spawn", "SpawnStub.x64.S");
 
     [Fact]
     public void The_walker_begins_where_the_listing_says()
