@@ -46,15 +46,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             steps.Add(new JoinCgroups(v1));
         }
 
-        HostView? view = ViewFor(spec);
-        ImmutableArray<SourceRequest> sources = SourcesOf(spec);
-        AddFilesystems(steps, spec, namespaces, view, sources);
-        AddNames(steps, spec, namespaces);
-        if (spec.Terminal)
-        {
-            steps.Add(new TerminalDevice(size, user.UserId));
-        }
-
+        (HostView? view, ImmutableArray<SourceRequest> sources) = AddSurroundings(steps, spec, namespaces, user, size);
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.New : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1.Select(static leaf => leaf.Key))));
         AddPayload(steps, spec, user, ownUsers);
         return new CompiledPlan
@@ -93,15 +85,7 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             steps.Add(new JoinCgroups(v1Leaves));
         }
 
-        HostView? view = ViewFor(spec);
-        ImmutableArray<SourceRequest> sources = SourcesOf(spec);
-        AddFilesystems(steps, spec, namespaces, view, sources);
-        AddNames(steps, spec, namespaces);
-        if (spec.Terminal)
-        {
-            steps.Add(new TerminalDevice(size, user.UserId));
-        }
-
+        (HostView? view, ImmutableArray<SourceRequest> sources) = AddSurroundings(steps, spec, namespaces, user, size);
         steps.Add(new CgroupView(namespaces.HasFlag(NamespaceKinds.Cgroup) ? CgroupSight.Entered : CgroupSight.Host, host.Cgroups.Unified is not null, Hierarchies(v1View)));
         AddPayload(steps, spec, user, namespaces.HasFlag(NamespaceKinds.User));
         return new CompiledPlan
@@ -116,6 +100,22 @@ public sealed class PlanCompiler(HostFacts host, bool accounting = true, Fence l
             CloneFlags = CloneFlags.None,
             IdMaps = maps,
         };
+    }
+
+    // The root, the names and the terminal: the same whoever started the process.
+    private (HostView? View, ImmutableArray<SourceRequest> Sources) AddSurroundings(
+        List<ChildStep> steps, ContainerSpec spec, NamespaceKinds namespaces, UserIds user, TerminalSize size)
+    {
+        HostView? view = ViewFor(spec);
+        ImmutableArray<SourceRequest> sources = SourcesOf(spec);
+        AddFilesystems(steps, spec, namespaces, view, sources);
+        AddNames(steps, spec, namespaces);
+        if (spec.Terminal)
+        {
+            steps.Add(new TerminalDevice(size, user.UserId));
+        }
+
+        return (view, sources);
     }
 
     /// <summary>Compiles a further process of a running container: it joins instead of making.</summary>
